@@ -1,0 +1,1 @@
+"""Half Hour: the core. Nothing below `bot.main` reads a clock, a network or a database."""

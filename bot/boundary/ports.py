@@ -1,0 +1,337 @@
+"""What the core needs of the outside, and what the outside may ask of the core."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.boundary.cards import Board, Card, Reply
+from bot.boundary.commands import Actor, Command, Met
+from bot.domain.chats import Chat, Introduction
+from bot.domain.mentors import Mentor
+from bot.domain.nudges import Kind, Nudge
+from bot.domain.people import House, Member, Person, Place
+
+Clock = Callable[[], datetime]
+"""Aware, UTC. Made in `main`; read by the desk and by delivery, and by nobody else."""
+
+
+# -- what an adapter talks to ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class City:
+    """A suggestion for a person who says where they live: an IANA zone and the words to show for it."""
+
+    zone: str
+    label: str
+
+
+class Desk(Protocol):
+    """A person acts, the desk answers."""
+
+    async def handle(
+        self, actor: Actor, command: Command, *, delivery: str = "", met: Sequence[Met] = ()
+    ) -> Reply:
+        """The answer to the actor. Never raises: a refusal, a stale press and a broken database are answers too.
+
+        `delivery` is the platform's own id of this event, if it may deliver one twice: the second time the reply
+        says None. `met` is what the platform told us about people in the command."""
+        ...
+
+    async def garbled(self, actor: Actor) -> Reply:
+        """The answer to a token or a form that is not one of ours: a kind card."""
+        ...
+
+    async def cities(self, words: str, locale: str) -> Sequence[City]:
+        """At most 25 suggestions, best first; touches no database."""
+        ...
+
+    def phrase(self, name: str, locale: str) -> str:
+        """The few words that an adapter needs of its own: `phrase.<name>` of the language files. Those are
+        one_moment (shown while a slow answer is on its way), open_form (a button that opens a form, where it cannot
+        be opened at once), done (closes a view) and cancel."""
+        ...
+
+    async def agenda(self, place: Place, limit: int = 50) -> Sequence["Coming"]:
+        """The nudges to come in a place, soonest first."""
+        ...
+
+
+@dataclass(frozen=True)
+class Coming:
+    kind: Kind
+    to: Person
+    due_at: datetime
+
+
+# -- what an adapter gives ---------------------------------------------------------------------------------------------
+
+
+class TryLater(Exception):
+    """Not delivered, and worth trying again after `wait`. `everyone`: the whole place should wait."""
+
+    def __init__(self, wait: timedelta, *, everyone: bool = False) -> None:
+        super().__init__(f"in {wait}")
+        self.wait = wait
+        self.everyone = everyone
+
+
+class Unreachable(Exception):
+    """This person cannot be written to: closed direct messages, a deactivated account. Never retried."""
+
+
+class OutcomeUnknown(Exception):
+    """The request left and no answer came back: the message may or may not be there."""
+
+
+class Messenger(Protocol):
+    """Carries cards to people of one platform."""
+
+    async def deliver(self, to: Person, card: Card | Board, *, key: str) -> str:
+        """Sends a direct message and returns a receipt (at most 200 characters) with which it can be revised.
+
+        `key` (at most 25 characters of [a-z0-9]) is the same for every try of one message; a platform that can,
+        uses it to drop a repeat. Raises TryLater, Unreachable or OutcomeUnknown, and nothing else."""
+        ...
+
+    async def revise(self, receipt: str, card: Card | Board) -> None:
+        """Puts `card` in the place of a message sent earlier. A message that is gone is not an error. Raises
+        TryLater, Unreachable or OutcomeUnknown."""
+        ...
+
+
+class Surface(Protocol):
+    """One platform as `main` sees it: it hears people and carries messages to them."""
+
+    platform: str
+    messenger: Messenger
+
+    @property
+    def routes(self) -> Sequence[object]:
+        """Starlette routes that this surface wants served; none where it needs no web server."""
+        ...
+
+    async def connect(self) -> None:
+        """Log in, so that the messenger can deliver. Raises with a sentence that says what to do."""
+        ...
+
+    async def listen(self) -> None:
+        """Hear people until cancelled."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+# -- the books ---------------------------------------------------------------------------------------------------------
+
+
+class Books(Protocol):
+    """One community's records inside one transaction. No method reads or writes another community's rows."""
+
+    community: str
+    house: House
+
+    async def keep_house(self, house: House) -> None: ...
+
+    async def seen_before(self, delivery: str, *, now: datetime) -> bool:
+        """Notes a platform's delivery id; True when it was noted before (in the last day)."""
+        ...
+
+    # people
+    async def member(self, person: Person) -> Member | None: ...
+    async def members(self, people: Iterable[Person]) -> Mapping[Person, Member]: ...
+    async def keep_member(self, member: Member) -> None:
+        """Inserts or updates."""
+        ...
+
+    async def organisers(self) -> Sequence[Member]:
+        """Most recently seen first, at most five, none of them gone."""
+        ...
+
+    async def excluded(self) -> Sequence[Member]: ...
+
+    async def block(self, who: Person, whom: Person) -> None:
+        """Twice is once."""
+        ...
+
+    async def unblock(self, who: Person, whom: Person) -> None: ...
+    async def blocks_of(self, who: Person) -> Sequence[Person]: ...
+    async def blocked(self, one: Person, other: Person) -> bool:
+        """Whether either has blocked the other."""
+        ...
+
+    async def blockers(self, whom: Person) -> frozenset[Person]:
+        """Everybody who has blocked this person or is blocked by them."""
+        ...
+
+    # mentors
+    async def mentor(self, person: Person) -> Mentor | None: ...
+    async def mentors(self) -> Sequence[Mentor]:
+        """All that have not stopped, in a stable order."""
+        ...
+
+    async def keep_mentor(self, mentor: Mentor) -> None: ...
+
+    # chats
+    async def chat(self, id: str) -> Chat | None: ...
+    async def lock(self, *people: Person) -> None:
+        """Until the transaction ends nobody else books for these people (PostgreSQL: their rows, in sorted order;
+        SQLite has one writer anyway). Call it before reading what a booking depends on."""
+        ...
+
+    async def keep_chat(self, chat: Chat, nudges: Iterable[Nudge] = ()) -> None:
+        """Inserts or updates the chat, its booked cells, and the nudges (a key that is there already is left alone).
+
+        Raises SlotTaken when one of the two is booked at that time already: a promise of the database, for mentor
+        and mentee roles alike."""
+        ...
+
+    async def chats_of(self, person: Person, limit: int = 200) -> Sequence[Chat]:
+        """As mentor or mentee, newest first."""
+        ...
+
+    async def chats_with(self, mentors: Iterable[Person], *, since: datetime) -> Sequence[Chat]:
+        """Open or booked chats of these mentors, and those that started at or after `since`: what their room and
+        their free times depend on (all of them, whether as mentor or as mentee)."""
+        ...
+
+    async def chats_from(self, chat: str) -> Sequence[Chat]:
+        """Chats whose request was passed on from this one."""
+        ...
+
+    async def counts(self, *, since: datetime | None = None) -> Mapping[str, int]:
+        """asked, answered (anything but lapsed or withdrawn unanswered), booked, happened, thanked."""
+        ...
+
+    async def introduction(self, id: str) -> Introduction | None: ...
+    async def introductions_of(self, person: Person) -> Sequence[Introduction]: ...
+    async def keep_introduction(self, introduction: Introduction, nudges: Iterable[Nudge] = ()) -> None: ...
+
+    async def nudge(self, *nudges: Nudge) -> None:
+        """Adds nudges that no chat or introduction is kept with."""
+        ...
+
+    async def has_cards(self, subject: str, to: Person) -> bool:
+        """Whether a message about this subject was delivered to this person, or is on its way."""
+        ...
+
+    async def unreached(self, person: Person) -> Sequence[str]:
+        """Chats of this person about which the other side could not be reached."""
+        ...
+
+    # drafts and reports: words that are not (yet) part of a chat
+    async def keep_draft(self, id: str, person: Person, words: Sequence[str], *, now: datetime) -> None:
+        """Kept for a day."""
+        ...
+
+    async def draft(self, id: str, person: Person) -> Sequence[str] | None:
+        """Only to the person who wrote it."""
+        ...
+
+    async def drop_draft(self, id: str) -> None: ...
+    async def keep_report(self, id: str, chat: str, by: Person, words: str, *, now: datetime) -> None: ...
+    async def report(self, id: str) -> tuple[str, Person, str] | None:
+        """(chat, by, words)"""
+        ...
+
+    # leaving
+    async def export(self, person: Person) -> Mapping[str, object]:
+        """Everything kept of a person, as JSON-able values."""
+        ...
+
+    async def forget(self, person: Person, former: Person) -> None:
+        """Deletes the person's rows; in chats and introductions they become `former`, and their own words go."""
+        ...
+
+
+# -- delivery ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A nudge that one worker holds until `claimed_until`."""
+
+    id: int
+    community: str
+    nudge: Nudge
+    attempts: int
+    """Tries before this one."""
+    claimed_until: datetime
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A message that was delivered and may be revised; `kind` and `subject` tell what it was about."""
+
+    id: int
+    kind: Kind
+    to: Person
+    receipt: str
+
+
+class Outbox(Protocol):
+    """The nudges of all communities. Every method is a transaction of its own."""
+
+    async def claim(
+        self, *, worker: str, now: datetime, lease: timedelta, limit: int, platforms: Iterable[str]
+    ) -> Sequence[Claimed]:
+        """The nudges due first, for people on these platforms, that nobody else holds: `FOR UPDATE SKIP LOCKED` on
+        PostgreSQL, one writer on SQLite."""
+        ...
+
+    async def settle(
+        self, id: int, *, worker: str, state: str, receipt: str = "", now: datetime
+    ) -> bool:
+        """waiting -> sent | moot | missed | unreachable | unknown | dead. False when the claim was lost meanwhile."""
+        ...
+
+    async def postpone(self, id: int, *, worker: str, due_at: datetime, tried: bool) -> bool:
+        """Back to waiting with a later `due_at`; `tried` counts an attempt."""
+        ...
+
+    async def hold_back(self, place: Place, *, until: datetime) -> None:
+        """Nothing of this place is claimed before `until` (a workspace that is rate limited)."""
+        ...
+
+    async def live(self, community: str, subject: str, to: Person) -> Sequence[Sent]:
+        """Delivered messages about a subject whose cards still may have buttons."""
+        ...
+
+    async def quieten(self, ids: Iterable[int]) -> None:
+        """These messages have lost their buttons and need no further revision."""
+        ...
+
+    async def coming(self, place: Place, *, limit: int) -> Sequence[Nudge]:
+        """Waiting nudges to people of a place, soonest first."""
+        ...
+
+    async def forget_old(self, *, now: datetime) -> int:
+        """Settled nudges, drafts, deliveries and the words of chats that are older than their community keeps them.
+        Returns how many rows changed."""
+        ...
+
+
+class Storage(Protocol):
+    outbox: Outbox
+
+    def books(self, place: Place, *, now: datetime) -> AbstractAsyncContextManager[Books]:
+        """One transaction for the community of a place (made at its first word). Commits on a clean exit, rolls back
+        on an exception. Never hold it over the network."""
+        ...
+
+    def reopen(self, community: str, *, now: datetime) -> AbstractAsyncContextManager[Books]:
+        """The same, for a community known by its id."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+Ring = Callable[[], None]
+"""Called after a commit that left nudges due: deliver now rather than at the next beat."""
+
+__all__ = [
+    "Books", "City", "Claimed", "Clock", "Coming", "Desk", "Messenger", "Outbox", "OutcomeUnknown",
+    "Ring", "Sent", "Storage", "Surface", "TryLater", "Unreachable",
+]  # fmt: skip

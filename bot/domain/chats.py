@@ -1,0 +1,373 @@
+"""A chat, from the ask to the thank-you: its one table of arrows and everything that two people can do with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.people import Person
+from bot.domain.refusals import AlreadySettled, NotYours, Refusal, TooLate
+
+
+class Status(StrEnum):
+    WAITING = "waiting"  # with the mentor
+    QUESTIONED = "questioned"  # the mentor asked one question; with the mentee
+    OFFERED = "offered"  # the mentor offered other times; with the mentee
+    BOOKED = "booked"
+    HAPPENED = "happened"
+    UNMET = "unmet"  # did not happen, closed without blame
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
+
+
+OPEN = frozenset({Status.WAITING, Status.QUESTIONED, Status.OFFERED})
+LIVE = OPEN | {Status.BOOKED}
+
+NEXT: dict[Status, frozenset[Status]] = {
+    Status.WAITING: frozenset(
+        {Status.QUESTIONED, Status.OFFERED, Status.BOOKED, Status.DECLINED, Status.WITHDRAWN}
+    ),
+    Status.QUESTIONED: frozenset({Status.WAITING, Status.DECLINED, Status.WITHDRAWN}),
+    Status.OFFERED: frozenset({Status.BOOKED, Status.OFFERED, Status.DECLINED, Status.WITHDRAWN}),
+    Status.BOOKED: frozenset({Status.BOOKED, Status.HAPPENED, Status.UNMET, Status.CANCELLED}),
+    Status.HAPPENED: frozenset(),
+    Status.UNMET: frozenset({Status.BOOKED}),
+    Status.DECLINED: frozenset(),
+    Status.WITHDRAWN: frozenset(),
+    Status.CANCELLED: frozenset(),
+}
+
+
+class Reason(StrEnum):
+    """Why a mentor declines; each has a kind sentence in the language files."""
+
+    BUSY = "busy"  # decline and pause
+    FIELD = "field"  # not my field
+    TIME = "time"  # none of this works
+    WRITTEN = "written"  # a written question instead
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Chat:
+    """One informational interview. Moments are aware UTC; texts are people's own words, never markup."""
+
+    id: str
+    mentor: Person
+    mentee: Person
+    topic: str
+    note: str
+    questions: str
+    slots: tuple[datetime, ...]
+    minutes: int
+    asked_at: datetime
+    answer_by: datetime
+    status: Status = Status.WAITING
+    asked_first: str = ""
+    answered: str = ""
+    offered: tuple[datetime, ...] = ()
+    starts_at: datetime | None = None
+    booked_at: datetime | None = None
+    sequence: int = 0
+    """SEQUENCE of the invitation: one more with every change."""
+    link: str = ""
+    moving_by: Person | None = None
+    moving_to: tuple[datetime, ...] = ()
+    confirmed: tuple[Person, ...] = ()
+    ended_at: datetime | None = None
+    ended_by: Person | None = None
+    reason: str = ""
+    words: str = ""
+    suggested: Person | None = None
+    mentor_says: bool | None = None
+    mentee_says: bool | None = None
+    absent: str = ""
+    """A private note of who was absent, for the organisers' eyes only when a chat is reported."""
+    takeaway: str = ""
+    thanks: str = ""
+    thanked_at: datetime | None = None
+    outcome: str = ""
+    outcome_at: datetime | None = None
+    passed_from: str = ""
+    """The chat whose request this one repeats with another mentor."""
+
+    # -- reading ---------------------------------------------------------------------------------------------------
+
+    @property
+    def ends_at(self) -> datetime | None:
+        return self.starts_at + timedelta(minutes=self.minutes) if self.starts_at else None
+
+    def lapsed(self, now: datetime) -> bool:
+        """Nobody answered in time. True because of the clock, not because a job wrote it down."""
+        return self.status in OPEN and now >= self.answer_by
+
+    def open(self, now: datetime) -> bool:
+        return self.status in OPEN and not self.lapsed(now)
+
+    def upcoming(self, now: datetime) -> bool:
+        return self.status is Status.BOOKED and self.ends_at is not None and now < self.ends_at
+
+    def other(self, person: Person) -> Person:
+        """The other side of `person`; NotYours for a stranger."""
+        if person == self.mentor:
+            return self.mentee
+        if person == self.mentee:
+            return self.mentor
+        raise NotYours()
+
+    def turn(self) -> Person | None:
+        """Whose answer the chat waits for, if anybody's."""
+        match self.status:
+            case Status.WAITING:
+                return self.mentor
+            case Status.QUESTIONED | Status.OFFERED:
+                return self.mentee
+            case Status.BOOKED if self.moving_by:
+                return self.other(self.moving_by)
+            case _:
+                return None
+
+    # -- the answer ------------------------------------------------------------------------------------------------
+
+    def book(self, slot: datetime, *, by: Person, now: datetime, link: str = "") -> "Chat":
+        """The mentor takes one of the mentee's times, or the mentee one that the mentor offered."""
+        self._party(by)
+        if self.status is Status.BOOKED and self.starts_at == slot:
+            return self  # pressing twice is not an error
+        self._still_open(now)
+        if by != self.turn():
+            raise NotYours()
+        if slot not in (self.slots if self.status is Status.WAITING else self.offered):
+            raise Refusal("refusal.unknown_slot")
+        if slot <= now:
+            raise TooLate("refusal.slot_past")
+        return self._to(Status.BOOKED, starts_at=slot, booked_at=now, link=link)
+
+    def offer(self, slots: Iterable[datetime], *, by: Person, now: datetime, answer_by: datetime) -> "Chat":
+        """Up to three other times, from the mentor; the mentee picks one."""
+        self._mentor_only(by)
+        self._still_open(now)
+        chosen = tuple(sorted(set(slots)))[:3]
+        if not chosen or chosen[0] <= now:
+            raise TooLate("refusal.slot_past")
+        return self._to(Status.OFFERED, offered=chosen, answer_by=answer_by)
+
+    def ask_first(self, question: str, *, by: Person, now: datetime, answer_by: datetime) -> "Chat":
+        """One question before the answer; there is only one."""
+        self._mentor_only(by)
+        self._still_open(now)
+        if self.asked_first:
+            raise AlreadySettled("refusal.asked_already")
+        return self._to(Status.QUESTIONED, asked_first=question, answer_by=answer_by)
+
+    def answer(self, words: str, *, by: Person, now: datetime, answer_by: datetime) -> "Chat":
+        """The mentee answers, and the mentor's clock starts again: once."""
+        self._mentee_only(by)
+        if self.answered:
+            raise AlreadySettled("refusal.answered_already")
+        self._still_open(now)
+        return self._to(Status.WAITING, answered=words, answer_by=answer_by)
+
+    def decline(self, reason: str, words: str, *, by: Person, now: datetime, suggested: Person | None = None) -> "Chat":
+        self._mentor_only(by)
+        if self.status is Status.DECLINED:
+            return self
+        self._still_open(now)
+        return self._end(Status.DECLINED, by=by, now=now, reason=reason, words=words, suggested=suggested)
+
+    def withdraw(self, *, by: Person, now: datetime) -> "Chat":
+        self._mentee_only(by)
+        if self.status is Status.WITHDRAWN:
+            return self
+        if self.status not in OPEN:
+            raise AlreadySettled()
+        return self._end(Status.WITHDRAWN, by=by, now=now)
+
+    # -- between booking and meeting -------------------------------------------------------------------------------
+
+    def confirm(self, *, by: Person, now: datetime) -> "Chat":
+        self._party(by)
+        self._booked()
+        return self if by in self.confirmed else replace(self, confirmed=(*self.confirmed, by))
+
+    def propose_move(self, slots: Iterable[datetime], *, by: Person, now: datetime) -> "Chat":
+        """Other times for a booked chat: until it starts, or after somebody said that it did not happen."""
+        self._party(by)
+        self._movable(now)
+        chosen = tuple(sorted(set(slots)))[:3]
+        if not chosen or chosen[0] <= now:
+            raise TooLate("refusal.slot_past")
+        return replace(self, moving_by=by, moving_to=chosen)
+
+    def agree_move(self, slot: datetime, *, by: Person, now: datetime) -> "Chat":
+        self._party(by)
+        if self.status is Status.BOOKED and self.moving_by is None and self.starts_at == slot:
+            return self
+        self._movable(now)
+        if self.moving_by is None:
+            raise AlreadySettled()
+        if by == self.moving_by:
+            raise NotYours("refusal.own_move")
+        if slot not in self.moving_to:
+            raise Refusal("refusal.unknown_slot")
+        if slot <= now:
+            raise TooLate("refusal.slot_past")
+        return self._to(
+            Status.BOOKED,
+            starts_at=slot,
+            sequence=self.sequence + 1,
+            moving_by=None,
+            moving_to=(),
+            confirmed=(),
+            mentor_says=None,
+            mentee_says=None,
+            absent="",
+        )
+
+    def keep_time(self, *, by: Person, now: datetime) -> "Chat":
+        """The other side would rather keep the time as it was (or the mover changes their mind)."""
+        self._party(by)
+        if self.moving_by is None:
+            return self
+        self._booked()
+        return replace(self, moving_by=None, moving_to=())
+
+    def cancel(self, words: str, *, by: Person, now: datetime) -> "Chat":
+        self._party(by)
+        if self.status is Status.CANCELLED:
+            return self
+        self._booked()
+        if self.starts_at is None or now >= self.starts_at:
+            raise TooLate("refusal.started")
+        return self._end(Status.CANCELLED, by=by, now=now, words=words, sequence=self.sequence + 1)
+
+    # -- afterwards ------------------------------------------------------------------------------------------------
+
+    def tell_happened(self, yes: bool, *, by: Person, now: datetime) -> "Chat":
+        """Either side's yes is enough; two noes wait for somebody to move or close it."""
+        self._party(by)
+        if self.status not in {Status.BOOKED, Status.HAPPENED, Status.UNMET}:
+            raise AlreadySettled()
+        if self.starts_at is None or now < self.starts_at:
+            raise Refusal("refusal.not_yet")
+        told = replace(self, mentor_says=yes) if by == self.mentor else replace(self, mentee_says=yes)
+        if yes and self.status is Status.BOOKED:
+            return told._to(Status.HAPPENED, moving_by=None, moving_to=())
+        return told
+
+    def note_absent(self, who: str, *, by: Person) -> "Chat":
+        """`who` is "me", "them" or "both", as seen by `by`; kept private."""
+        self._party(by)
+        if self.status is Status.HAPPENED:
+            raise AlreadySettled()
+        return replace(self, absent=f"{by}:{who}")
+
+    def close(self, *, by: Person, now: datetime) -> "Chat":
+        """It did not happen, and that is all right."""
+        self._party(by)
+        if self.status is Status.UNMET:
+            return self
+        self._booked()
+        if self.starts_at is None or now < self.starts_at:
+            raise Refusal("refusal.not_yet")
+        return self._end(Status.UNMET, by=by, now=now)
+
+    def take_away(self, words: str, *, by: Person) -> "Chat":
+        self._mentee_only(by)
+        self._met()
+        return replace(self, takeaway=words)
+
+    def thank(self, note: str, *, by: Person, now: datetime) -> "Chat":
+        """`note` is empty when the mentee thanked the mentor in person."""
+        self._mentee_only(by)
+        self._met()
+        if self.thanked_at:
+            raise AlreadySettled("refusal.thanked_already")
+        return replace(self, thanks=note, thanked_at=now)
+
+    def tell_outcome(self, words: str, *, by: Person, now: datetime) -> "Chat":
+        self._mentee_only(by)
+        self._met()
+        if self.outcome_at:
+            raise AlreadySettled("refusal.outcome_already")
+        return replace(self, outcome=words, outcome_at=now)
+
+    # -- guards ----------------------------------------------------------------------------------------------------
+
+    def _to(self, status: Status, **changes: object) -> "Chat":
+        if status not in NEXT[self.status]:
+            raise AlreadySettled()
+        return replace(self, status=status, **changes)  # type: ignore[arg-type]
+
+    def _end(self, status: Status, *, by: Person, now: datetime, **changes: object) -> "Chat":
+        return self._to(status, ended_by=by, ended_at=now, moving_by=None, moving_to=(), **changes)
+
+    def _party(self, by: Person) -> None:
+        if by not in (self.mentor, self.mentee):
+            raise NotYours()
+
+    def _mentor_only(self, by: Person) -> None:
+        if by != self.mentor:
+            raise NotYours()
+
+    def _mentee_only(self, by: Person) -> None:
+        if by != self.mentee:
+            raise NotYours()
+
+    def _still_open(self, now: datetime) -> None:
+        if self.status not in OPEN:
+            raise AlreadySettled()
+        if self.lapsed(now):
+            raise TooLate()
+
+    def _booked(self) -> None:
+        if self.status is not Status.BOOKED:
+            raise AlreadySettled()
+
+    def _movable(self, now: datetime) -> None:
+        if self.status is Status.UNMET:
+            return
+        self._booked()
+        missed = self.mentor_says is False or self.mentee_says is False
+        if self.starts_at is not None and now >= self.starts_at and not missed:
+            raise TooLate("refusal.started")
+
+    def _met(self) -> None:
+        if self.status is not Status.HAPPENED:
+            raise AlreadySettled()
+
+
+class Consent(StrEnum):
+    """Where an introduction stands: the third person is asked first, then the mentee; names come last."""
+
+    ASKED = "asked"
+    WILLING = "willing"
+    MADE = "made"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Introduction:
+    """A mentor would like two people to meet. Neither learns the other's name before both said yes."""
+
+    id: str
+    chat: str
+    mentor: Person
+    mentee: Person
+    third: Person
+    why: str
+    made_at: datetime
+    consent: Consent = Consent.ASKED
+
+    def answer(self, yes: bool, *, by: Person) -> "Introduction":
+        """The third person's yes makes it WILLING, the mentee's then MADE; a no closes it silently."""
+        if by not in (self.third, self.mentee):
+            raise NotYours()
+        if by == self.third and self.consent is Consent.ASKED:
+            return replace(self, consent=Consent.WILLING if yes else Consent.CLOSED)
+        if by == self.mentee and self.consent is Consent.WILLING:
+            return replace(self, consent=Consent.MADE if yes else Consent.CLOSED)
+        if by == self.mentee and self.consent is Consent.ASKED:
+            raise NotYours()  # the mentee does not know of it yet
+        raise AlreadySettled("refusal.introduction_settled")
