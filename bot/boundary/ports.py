@@ -332,6 +332,6 @@ Ring = Callable[[], None]
 """Called after a commit that left nudges due: deliver now rather than at the next beat."""
 
 __all__ = [
-    "Books", "City", "Claimed", "Clock", "Coming", "Desk", "Messenger", "Outbox", "OutcomeUnknown",
+    "Books", "City", "Claimed", "Clock", "Coming", "Desk", "Messenger", "Outbox", "OutcomeUnknown", "Person", "Place",
     "Ring", "Sent", "Storage", "Surface", "TryLater", "Unreachable",
 ]  # fmt: skip
