@@ -1,6 +1,5 @@
 # `make run` and `make test` need Python 3.11 or newer, and make. Everything else they bring along, into .venv.
 
-SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help run test check static bench lock fmt clean
 
