@@ -86,6 +86,11 @@ class OutcomeUnknown(Exception):
     """The request left and no answer came back: the message may or may not be there."""
 
 
+class CannotConnect(Exception):
+    """A platform does not let us in: a wrong token, a missing scope, no network. Its words are a whole sentence for the
+    organiser at the terminal that says what to do, and hold no token."""
+
+
 class Messenger(Protocol):
     """Carries cards to people of one platform."""
 
@@ -114,11 +119,11 @@ class Surface(Protocol):
         ...
 
     async def connect(self) -> None:
-        """Log in, so that the messenger can deliver. Raises with a sentence that says what to do."""
+        """Log in, so that the messenger can deliver. Raises CannotConnect."""
         ...
 
     async def listen(self) -> None:
-        """Hear people until cancelled."""
+        """Hear people until cancelled. Raises CannotConnect."""
         ...
 
     async def close(self) -> None: ...
@@ -332,6 +337,6 @@ Ring = Callable[[], None]
 """Called after a commit that left nudges due: deliver now rather than at the next beat."""
 
 __all__ = [
-    "Books", "City", "Claimed", "Clock", "Coming", "Desk", "Messenger", "Outbox", "OutcomeUnknown", "Person", "Place",
+    "Books", "CannotConnect", "City", "Claimed", "Clock", "Coming", "Desk", "Messenger", "Outbox", "OutcomeUnknown", "Person", "Place",
     "Ring", "Sent", "Storage", "Surface", "TryLater", "Unreachable",
 ]  # fmt: skip
