@@ -337,6 +337,6 @@ Ring = Callable[[], None]
 """Called after a commit that left nudges due: deliver now rather than at the next beat."""
 
 __all__ = [
-    "Books", "CannotConnect", "City", "Claimed", "Clock", "Coming", "Desk", "Messenger", "Outbox", "OutcomeUnknown", "Person", "Place",
-    "Ring", "Sent", "Storage", "Surface", "TryLater", "Unreachable",
+    "Books", "CannotConnect", "City", "Claimed", "Clock", "Coming", "Desk", "Messenger", "Outbox", "OutcomeUnknown", "Person",
+    "Place", "Ring", "Sent", "Storage", "Surface", "TryLater", "Unreachable",
 ]  # fmt: skip
