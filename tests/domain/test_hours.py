@@ -1,0 +1,461 @@
+"""Office hours: what people type is read or refused, and free slots are what a clock on the wall would show."""
+
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from bot.domain import zones
+from bot.domain.hours import NotUnderstood, after, free, instants, parse, spread, typed, typed_date, waking
+from bot.domain.mentors import Window
+
+NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)  # a Tuesday
+TUE_THU_LUNCH = (Window(1, 720, 840), Window(3, 720, 840))
+
+
+def weekdays(start: int, end: int) -> tuple[Window, ...]:
+    return tuple(Window(day, start, end) for day in range(5))
+
+
+# -- what people type --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "understood"),
+    [
+        ("Mon-Fri 9:00-12:00", weekdays(540, 720)),
+        ("Tue & Thu 12-2pm", TUE_THU_LUNCH),
+        ("weekdays 17:30-19:00", weekdays(1050, 1140)),
+        (
+            "tuesdays 12:00-14:00, thursday 9-11am; sat 10-12",
+            (Window(1, 720, 840), Window(3, 540, 660), Window(5, 600, 720)),
+        ),
+        ("Mon 9-10, 14:00–15:00 and Tue 9am to 11am", (Window(0, 540, 600), Window(0, 840, 900), Window(1, 540, 660))),
+        ("Mon, Wed\tand Fri 8-10", (Window(0, 480, 600), Window(2, 480, 600), Window(4, 480, 600))),
+        ("Mon 9-10\nTues. 9-10", (Window(0, 540, 600), Window(1, 540, 600))),
+        ("thurs 9.30 a.m. - 11 a.m.", (Window(3, 570, 660),)),
+        ("Monday - 9:00-11:00", (Window(0, 540, 660),)),
+        ("Fri-Mon 10-12", (Window(0, 600, 720), Window(4, 600, 720), Window(5, 600, 720), Window(6, 600, 720))),
+        ("weekends 10-12", (Window(5, 600, 720), Window(6, 600, 720))),
+        ("mon 11-2pm", (Window(0, 660, 840),)),
+        ("mon 10-12pm", (Window(0, 600, 720),)),
+        ("mon 9am-5", (Window(0, 540, 1020),)),
+        ("fri 10pm-1am", (Window(4, 1320, 60),)),
+        ("fri 22:00-1:00", (Window(4, 1320, 60),)),
+        ("sat 20-24", (Window(5, 1200, 1440),)),
+        ("sat 20:00-00:00", (Window(5, 1200, 1440),)),
+        ("ＭＯＮ ９:００-10:00", (Window(0, 540, 600),)),
+    ],
+)  # fmt: skip
+def test_hours_are_read_as_people_type_them(words: str, understood: tuple[Window, ...]) -> None:
+    assert parse(words) == understood
+
+
+@pytest.mark.parametrize("reader", ["en", "es", "de", "fr", "pt", "pt-BR", "ja", "no such language"])
+@pytest.mark.parametrize(
+    ("words", "understood"),
+    [
+        ("Mo 14-16 Uhr", (Window(0, 840, 960),)),
+        ("Montag bis Freitag von 9 bis 12 Uhr", weekdays(540, 720)),
+        ("dienstags und donnerstags 12:00-14:00", TUE_THU_LUNCH),
+        ("lun. 12h-14h", (Window(0, 720, 840),)),
+        ("du lundi au vendredi de 12h à 14h", weekdays(720, 840)),
+        ("mar y jue 12:00-14:00", TUE_THU_LUNCH),
+        ("los MARTES y Miércoles 9h30-11h", (Window(1, 570, 660), Window(2, 570, 660))),
+        ("entre semana 18-20", weekdays(1080, 1200)),
+        ("segunda a sexta das 18h às 20h", weekdays(1080, 1200)),
+        ("terças-feiras 12h-14h; quinta-feira 12h-14h", TUE_THU_LUNCH),
+    ],
+)
+def test_hours_in_five_languages_are_read_whoever_reads(
+    words: str, understood: tuple[Window, ...], reader: str
+) -> None:
+    assert parse(words, reader) == understood
+
+
+def test_a_short_name_that_two_languages_share_needs_the_readers_language() -> None:
+    assert parse("Do 9-11", "de") == (Window(3, 540, 660),)
+    assert parse("Do 9-11", "es") == (Window(6, 540, 660),)
+    with pytest.raises(NotUnderstood) as trouble:
+        parse("Do 9-11", "en")
+    assert trouble.value.fragment == "Do"
+
+
+@pytest.mark.parametrize(
+    ("words", "fragment"),
+    [
+        ("whenever", "whenever"),
+        ("whenever you like", "whenever you like"),
+        ("", ""),
+        (" \n ", ""),
+        ("25:00", "25:00"),
+        ("Mon 25:00-26:00", "Mon 25:00-26:00"),
+        ("Mon 9:75-11:00", "Mon 9:75-11:00"),
+        ("Mon 13pm-2pm", "Mon 13pm-2pm"),
+        ("Mon 12-12", "Mon 12-12"),
+        ("9:00-12:00", "9:00-12:00"),
+        ("Mon 9:00-10:00; 14:00-15:00", "14:00-15:00"),
+        ("Mon 9-5", "Mon 9-5"),
+        ("Mon 9:00-5:00", "Mon 9:00-5:00"),
+        ("Mon 2-4", "Mon 2-4"),
+        ("Mon 3:30-5:00", "Mon 3:30-5:00"),
+        ("Mon 9am-11", "Mon 9am-11"),
+        ("Tue 8-12am", "Tue 8-12am"),
+        ("Mon 9:00-10:00, 12-12", "12-12"),
+        ("Tue 9-11; Mon 9-11am EST", "EST"),
+        ("every second Tuesday 9-11", "second"),
+        ("Mon", "Mon"),
+        ("Mon; Tue 9-11", "Mon"),
+        ("Mon 9:00", "9:00"),
+        ("Mon 9:00-", "9:00-"),
+        ("Mon 9-11 <!channel>", "<!channel>"),
+    ],
+)
+def test_what_is_unclear_is_refused_with_the_very_fragment(words: str, fragment: str) -> None:
+    with pytest.raises(NotUnderstood) as trouble:
+        parse(words)
+    assert trouble.value.fragment == fragment
+    assert trouble.value.wording == "refusal.hours"
+    assert trouble.value.facts == {"fragment": fragment}
+
+
+@given(st.text(max_size=600) | st.text(alphabet="mon tue9:120-&,;apm.h\n", max_size=600))
+@settings(deadline=500)
+def test_anything_typed_is_read_or_refused(words: str) -> None:
+    for read in (
+        lambda: parse(words),
+        lambda: typed(words, zone="Europe/Berlin", now=NOW),
+        lambda: typed_date(words, today=NOW.date()),
+    ):
+        with suppress(NotUnderstood):
+            assert read()
+
+
+# -- free slots --------------------------------------------------------------------------------------------------------
+
+
+def slots(
+    windows: tuple[Window, ...], zone: str, now: datetime, *, minutes: int = 30, days: int = 1, notice: int = 0
+) -> list[str]:
+    found = free(
+        windows, zone=zone, now=now, minutes=minutes, notice_hours=notice, horizon_days=days, busy=(), limit=1000
+    )
+    return [f"{slot:%d %H:%M}" for slot in found]
+
+
+def test_slots_follow_the_mentors_clock() -> None:
+    assert slots(TUE_THU_LUNCH, "America/New_York", NOW, days=0) == ["01 17:00", "01 17:30", "01 18:00", "01 18:30"]
+
+
+def test_a_time_that_the_spring_leaves_out_is_not_offered() -> None:
+    sunday = (Window(6, 60, 240),)  # 01:00-04:00, and 02:00-03:00 is not there
+    assert slots(sunday, "Europe/Berlin", datetime(2026, 3, 28, 12, tzinfo=UTC)) == [
+        "29 00:00", "29 00:30", "29 01:00", "29 01:30",
+    ]  # fmt: skip
+    only_gap = (Window(6, 120, 180),)
+    assert slots(only_gap, "Europe/Berlin", datetime(2026, 3, 28, 12, tzinfo=UTC)) == []
+
+
+def test_a_time_that_the_autumn_repeats_is_open_twice() -> None:
+    sunday = (Window(6, 60, 120),)  # 01:00-02:00, both passes, and New York repeats that hour
+    assert slots(sunday, "America/New_York", datetime(2026, 10, 31, 12, tzinfo=UTC)) == [
+        "01 05:00", "01 05:30", "01 06:00", "01 06:30",
+    ]  # fmt: skip
+
+
+def test_hours_over_midnight_belong_to_the_day_they_start() -> None:
+    friday = (Window(4, 23 * 60, 60),)
+    assert slots(friday, "UTC", datetime(2026, 12, 4, 12, tzinfo=UTC)) == [
+        "04 23:00",
+        "04 23:30",
+        "05 00:00",
+        "05 00:30",
+    ]
+    after_midnight = datetime(2026, 12, 5, 0, 10, tzinfo=UTC)
+    assert slots(friday, "UTC", after_midnight) == ["05 00:30"]
+
+
+def test_hours_that_touch_are_one_stretch() -> None:
+    halves = (Window(1, 720, 765), Window(1, 765, 810))
+    assert slots(halves, "UTC", NOW, days=0) == ["01 12:00", "01 12:30", "01 13:00"]
+
+
+def test_a_slot_at_exactly_the_notice_is_offered_and_the_horizon_counts_dates() -> None:
+    assert slots(TUE_THU_LUNCH, "UTC", NOW, notice=4, days=1) == ["01 13:00", "01 13:30"]
+    assert slots(TUE_THU_LUNCH, "UTC", NOW, notice=4, days=2)[2:] == ["03 12:00", "03 12:30", "03 13:00", "03 13:30"]
+
+
+def test_busy_times_and_closed_days_are_left_out_and_the_soonest_kept() -> None:
+    noon = datetime(2026, 12, 1, 12, tzinfo=UTC)
+    found = free(
+        TUE_THU_LUNCH,
+        zone="UTC",
+        now=NOW,
+        minutes=30,
+        notice_hours=0,
+        horizon_days=9,
+        busy=[
+            (noon + timedelta(minutes=45), noon + timedelta(minutes=60)),  # half of 12:30
+            (noon + timedelta(minutes=60), noon + timedelta(minutes=60)),  # no time at all
+            (noon + timedelta(minutes=90), noon),  # upside down
+        ],
+        closed=lambda day: day == date(2026, 12, 3),
+        limit=4,
+    )
+    assert [f"{slot:%d %H:%M}" for slot in found] == ["01 12:00", "01 13:00", "01 13:30", "08 12:00"]
+
+
+def test_a_zone_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(zones.UnknownZone):
+        slots(TUE_THU_LUNCH, "Europe/Nowhere", NOW)
+
+
+def _shows(zone: ZoneInfo, windows: tuple[Window, ...], moment: datetime) -> bool:
+    """Whether the wall clock shows an open minute, the slow and obvious way."""
+    local = moment.astimezone(zone)
+    minute = local.hour * 60 + local.minute
+    for window in windows:
+        end = window.end if window.end > window.start else window.end + 1440
+        if window.day == local.weekday() and window.start <= minute < end:
+            return True
+        if window.day == (local.weekday() - 1) % 7 and window.start <= minute + 1440 < end:
+            return True
+    return False
+
+
+_CHANGES = [
+    ("Europe/Berlin", datetime(2027, 3, 27, tzinfo=UTC)),
+    ("Europe/Berlin", datetime(2027, 10, 30, tzinfo=UTC)),
+    ("Australia/Lord_Howe", datetime(2027, 4, 3, tzinfo=UTC)),
+    ("Australia/Lord_Howe", datetime(2027, 10, 2, tzinfo=UTC)),
+    ("America/Santiago", datetime(2027, 9, 4, tzinfo=UTC)),
+    ("America/Santiago", datetime(2027, 4, 3, tzinfo=UTC)),
+    ("Asia/Kathmandu", datetime(2027, 1, 1, tzinfo=UTC)),
+    ("Pacific/Kiritimati", datetime(2027, 1, 1, tzinfo=UTC)),
+]
+
+
+@given(
+    place=st.sampled_from(_CHANGES),
+    window=st.builds(
+        Window,
+        day=st.integers(4, 6),
+        start=st.integers(0, 95).map(lambda n: n * 15),
+        end=st.integers(0, 96).map(lambda n: n * 15),
+    ),
+    minutes=st.sampled_from([15, 20, 25, 30]),
+)
+@settings(deadline=None, max_examples=60)
+def test_every_slot_is_open_on_the_wall_clock_minute_by_minute(
+    place: tuple[str, datetime], window: Window, minutes: int
+) -> None:
+    assume(window.start != window.end % 1440)  # the whole day: one run follows another without a gap between
+    zone, now = place
+    found = free((window,), zone=zone, now=now, minutes=minutes, notice_hours=0, horizon_days=3, busy=(), limit=10_000)
+    rules = zones.rules(zone)
+    last = now.astimezone(rules).date() + timedelta(days=3)
+    expected, run = [], 0
+    # a run is counted from its first minute, one elapsed minute after another
+    for step in range(-2880, 6 * 1440):
+        moment = now + timedelta(minutes=step)
+        run = run + 1 if _shows(rules, (window,), moment) else 0
+        if run and run % minutes == 0:
+            start = moment - timedelta(minutes=minutes - 1)
+            if start >= now and start.astimezone(rules).date() <= last:
+                expected.append(start)
+    assert found == expected
+
+
+def test_a_choice_is_spread_over_days_and_within_them() -> None:
+    found = free(
+        weekdays(540, 720), zone="UTC", now=NOW, minutes=30, notice_hours=0, horizon_days=9, busy=(), limit=1000
+    )
+    chosen = spread(found, 8)
+    assert [f"{slot:%d %H:%M}" for slot in chosen] == [
+        "01 09:00", "02 09:00", "03 09:00", "04 09:00", "07 09:00", "08 09:00", "09 09:00", "10 09:00",
+    ]  # fmt: skip
+    assert [f"{slot:%d %H:%M}" for slot in spread(found, 10)][:4] == ["01 09:00", "01 10:30", "02 09:00", "02 10:30"]
+    assert spread(found, 1000) == found
+    assert spread([], 5) == spread(found, 0) == []
+
+
+# -- waiting -----------------------------------------------------------------------------------------------------------
+
+
+def local(words: str, zone: str) -> datetime:
+    return datetime.fromisoformat(words).replace(tzinfo=zones.rules(zone))
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "ends"),
+    [
+        ("2026-12-04 15:00", 24, "2026-12-07 15:00"),  # Friday to Monday
+        ("2026-12-04 15:00", 9, "2026-12-05 00:00"),
+        ("2026-12-05 11:00", 1, "2026-12-07 01:00"),  # from a Saturday
+        ("2026-12-01 10:00", 72, "2026-12-04 10:00"),
+        ("2026-03-27 15:00", 24, "2026-03-30 15:00"),  # the clocks change on the Sunday
+        ("2026-12-01 10:00", 240, "2026-12-15 10:00"),
+        ("2026-12-05 11:00", 0, "2026-12-07 00:00"),
+    ],
+)
+def test_weekend_days_do_not_count(start: str, hours: int, ends: str) -> None:
+    assert after(local(start, "Europe/Berlin"), hours, zone="Europe/Berlin") == local(ends, "Europe/Berlin")
+
+
+def test_elapsed_hours_count_where_the_clocks_change_on_a_weekday() -> None:
+    # Cairo's clocks go forward on Friday 24 April 2026 at midnight
+    assert after(local("2026-04-23 12:00", "Africa/Cairo"), 24, zone="Africa/Cairo") == local(
+        "2026-04-24 13:00", "Africa/Cairo"
+    )
+
+
+def test_without_a_zone_the_weekend_is_that_of_utc() -> None:
+    assert after(datetime(2026, 12, 4, 23, tzinfo=UTC), 2, zone=None) == datetime(2026, 12, 7, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("moment", "quiet", "wakes"),
+    [
+        ("2026-12-01 20:59", (21, 8), "2026-12-01 20:59"),
+        ("2026-12-01 21:00", (21, 8), "2026-12-02 08:00"),
+        ("2026-12-02 03:00", (21, 8), "2026-12-02 08:00"),
+        ("2026-12-02 08:00", (21, 8), "2026-12-02 08:00"),
+        ("2026-12-02 03:00", (1, 6), "2026-12-02 06:00"),
+        ("2026-12-02 03:00", (0, 6), "2026-12-02 06:00"),
+        ("2026-12-02 03:00", (6, 6), "2026-12-02 03:00"),
+        ("2026-03-28 23:00", (21, 8), "2026-03-29 08:00"),  # one hour less to sleep
+        ("2026-03-28 23:00", (21, 2), "2026-03-29 03:00"),  # there is no 02:00
+        ("2026-10-24 23:00", (21, 8), "2026-10-25 08:00"),
+    ],
+)
+def test_nobody_is_woken_in_quiet_hours(moment: str, quiet: tuple[int, int], wakes: str) -> None:
+    awake = waking(local(moment, "Europe/Berlin"), zone="Europe/Berlin", quiet_from=quiet[0], quiet_to=quiet[1])
+    assert awake == local(wakes, "Europe/Berlin")
+
+
+def test_quiet_hours_last_through_both_passes_of_a_repeated_hour() -> None:
+    first_pass = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)  # 02:30 in Berlin, for the first time
+    assert waking(first_pass, zone="Europe/Berlin", quiet_from=21, quiet_to=3) == datetime(2026, 10, 25, 2, tzinfo=UTC)
+
+
+def test_somebody_without_a_zone_is_never_quiet() -> None:
+    night = datetime(2026, 12, 1, 3, tzinfo=UTC)
+    assert waking(night, zone=None, quiet_from=21, quiet_to=8) == night
+
+
+# -- dates and times ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("2026-12-03 15:30", "2026-12-03 15:30"),
+        ("2026-12-03T15:30", "2026-12-03 15:30"),
+        ("3 Dec 15:30", "2026-12-03 15:30"),
+        ("Dec 3 3:30pm", "2026-12-03 15:30"),
+        ("Dec 3, 3:30pm", "2026-12-03 15:30"),
+        ("3rd of December 2026 at 3:30 p.m.", "2026-12-03 15:30"),
+        ("3. Dezember um 15 Uhr", "2026-12-03 15:00"),
+        ("3.12.2026 15:30", "2026-12-03 15:30"),
+        ("3.12. 15:30", "2026-12-03 15:30"),
+        ("el 3 de diciembre a las 15:30", "2026-12-03 15:30"),
+        ("jeudi 3 décembre 15h30", "2026-12-03 15:30"),
+        ("quinta-feira 15h", "2026-12-03 15:00"),
+        ("tomorrow 15:00", "2026-12-02 15:00"),
+        ("mañana 10:00", "2026-12-02 10:00"),
+        ("thu 15:00", "2026-12-03 15:00"),
+        ("tue 11:00", "2026-12-01 11:00"),
+        ("tue 8:00", "2026-12-08 08:00"),
+        ("1 jan 9:00", "2027-01-01 09:00"),
+        ("3 mar 15:30", "2027-03-03 15:30"),  # March
+        ("mar 15:30", "2026-12-01 15:30"),  # martes, mardi
+        ("29 feb 10:00", "2028-02-29 10:00"),
+    ],
+)
+def test_a_typed_time_is_the_next_such_time(words: str, meant: str) -> None:
+    assert typed(words, zone="Europe/Berlin", now=NOW) == [local(meant, "Europe/Berlin")]
+
+
+def test_up_to_three_times_are_typed_one_a_line() -> None:
+    assert typed("Thu 3 Dec 15:30; fri 16:00\nThu 3 Dec, 15:30", zone="UTC", now=NOW) == [
+        datetime(2026, 12, 3, 15, 30, tzinfo=UTC),
+        datetime(2026, 12, 4, 16, tzinfo=UTC),
+    ]
+    with pytest.raises(NotUnderstood) as trouble:
+        typed("thu 15:00, fri 15:00, sat 15:00, sun 15:00", zone="UTC", now=NOW)
+    assert trouble.value.fragment == "sun 15:00"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "soon", "3:00", "15:00", "thu", "thu 3:00", "thu at 3", "12/03 15:00", "31 feb 10:00", "2026-13-03 10:00",
+        "Wed 3 Dec 15:30", "Thu 15:00 EST", "thu 15:00 16:00", "3 Dec 25:00", "9999-12-31 23:59", "0000-00-00 10:00",
+        "2027-03-28 02:30",
+    ],
+)  # fmt: skip
+def test_a_time_that_is_unclear_or_does_not_exist_is_refused(words: str) -> None:
+    with pytest.raises(NotUnderstood) as trouble:
+        typed(words, zone="Europe/Berlin", now=NOW)
+    assert (trouble.value.wording, trouble.value.fragment) == ("refusal.times", words)
+
+
+@pytest.mark.parametrize("words", ["2026-11-30 10:00", "today 10:00", "1 Dec 10:00"])
+def test_a_time_that_is_over_says_so(words: str) -> None:
+    with pytest.raises(NotUnderstood) as trouble:
+        typed(words, zone="Europe/Berlin", now=NOW)
+    assert (trouble.value.wording, trouble.value.fragment) == ("refusal.slot_past", words)
+
+
+def test_a_repeated_time_means_the_first() -> None:
+    assert typed("2027-10-31 02:30", zone="Europe/Berlin", now=NOW) == [datetime(2027, 10, 31, 0, 30, tzinfo=UTC)]
+
+
+def test_a_wall_time_has_no_one_or_two_instants() -> None:
+    berlin = zones.rules("Europe/Berlin")
+    assert instants(datetime.fromisoformat("2027-03-28T02:30"), berlin) == []
+    assert instants(datetime.fromisoformat("2027-10-31T02:30"), berlin) == [
+        datetime(2027, 10, 31, 0, 30, tzinfo=UTC),
+        datetime(2027, 10, 31, 1, 30, tzinfo=UTC),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("2026-12-24", date(2026, 12, 24)),
+        ("24 Dec", date(2026, 12, 24)),
+        ("24.12.2026", date(2026, 12, 24)),
+        ("24.12.", date(2026, 12, 24)),
+        ("until 24 December", date(2026, 12, 24)),
+        ("Thu 24 Dec", date(2026, 12, 24)),
+        ("monday", date(2026, 12, 7)),
+        ("tuesday", date(2026, 12, 8)),
+        ("tomorrow", date(2026, 12, 2)),
+        ("2 weeks", date(2026, 12, 15)),
+        ("for 2 weeks", date(2026, 12, 15)),
+        ("10 days", date(2026, 12, 11)),
+        ("a month", date(2027, 1, 1)),
+        ("1 month", date(2027, 1, 1)),
+        ("in 2 Monaten", date(2027, 2, 1)),
+        ("une semaine", date(2026, 12, 8)),
+        ("2 semanas", date(2026, 12, 15)),
+        ("3 meses", date(2027, 3, 1)),
+    ],
+)
+def test_a_pause_ends_on_a_date_or_after_a_while(words: str, meant: date) -> None:
+    assert typed_date(words, today=NOW.date()) == meant
+
+
+def test_a_month_after_the_thirty_first_ends_with_the_shorter_month() -> None:
+    assert typed_date("a month", today=date(2027, 1, 31)) == date(2027, 2, 28)
+
+
+@pytest.mark.parametrize("words", ["", "soon", "today", "2020-01-01", "24/12", "Wed 24 Dec", "0 weeks", "24 Dec 15:00"])
+def test_a_date_that_is_unclear_or_not_ahead_is_refused(words: str) -> None:
+    with pytest.raises(NotUnderstood) as trouble:
+        typed_date(words, today=NOW.date())
+    assert (trouble.value.wording, trouble.value.fragment) == ("refusal.date", words)
