@@ -1,0 +1,1 @@
+"""Slack: one workspace (or one organisation), over signed HTTP requests or over Socket Mode."""
