@@ -1,0 +1,183 @@
+"""Discord as `main` sees it: a client of the gateway, and what to do with each interaction.
+
+Nothing is kept between two interactions: every button and every modal says in its id what it is for, so that those of
+a process that has ended work in the next one."""
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+import aiohttp
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from adapters.discord import manifest, parse
+from adapters.discord.answer import Answer, Hearing
+from adapters.discord.messenger import Messenger
+from adapters.discord.pace import Pace
+from adapters.discord.parse import PLATFORM, Heard
+from adapters.discord.servers import Servers
+from bot.boundary.commands import Actor
+from bot.boundary.menu import Entry
+from bot.boundary.ports import Clock, Desk, Place
+from bot.boundary.tokens import BadToken
+
+log = logging.getLogger(__name__)
+
+NOWHERE = Place(PLATFORM, "0")
+"""Where a direct message is from whose button does not say."""
+
+
+class Client(discord.Client):
+    def __init__(self, surface: "Discord") -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            max_ratelimit_timeout=30,  # then it is raised, and the nudge waits in the database instead
+        )
+        self._surface = surface
+
+    async def on_interaction(self, interaction: Hearing) -> None:
+        await self._surface.hear(interaction)
+
+
+class Discord:
+    """`api_base_url` includes the version (`http://127.0.0.1:9000/api/v10`); both addresses are for a stand-in."""
+
+    platform = PLATFORM
+    routes: Sequence[object] = ()
+
+    def __init__(
+        self,
+        *,
+        desk: Desk,
+        clock: Clock,
+        token: str,
+        entries: Sequence[Entry],
+        api_base_url: str = "",
+        gateway_url: str = "",
+        new_channels_a_day: int = 100,
+        patience: float = 0.8,
+    ) -> None:
+        self._desk = desk
+        self._token = token
+        self._entries = entries
+        self._patience = patience
+        if api_base_url:  # discord.py keeps both addresses on its classes
+            Route.BASE = api_base_url.rstrip("/")
+        if gateway_url:
+            DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
+        self.client = Client(self)
+        self._servers = Servers(self.client)
+        self.messenger = Messenger(self.client, self._servers, clock, Pace(a_day=new_channels_a_day))
+
+    async def connect(self) -> None:
+        try:
+            await self.client.login(self._token)
+        except discord.LoginFailure as trouble:
+            raise RuntimeError("Discord refuses DISCORD_TOKEN: copy it again from Bot, Reset Token.") from trouble
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as trouble:
+            raise RuntimeError(f"Discord cannot be reached at {Route.BASE}: {trouble}") from trouble
+
+    async def listen(self) -> None:
+        """discord.py comes back by itself, ever more slowly; what it raises is not mended by another try."""
+        try:
+            await self.sync()
+        except (discord.HTTPException, aiohttp.ClientError, OSError):
+            log.exception("the commands could not be registered; those registered before are served")
+        await self.client.connect()
+
+    async def close(self) -> None:
+        await self.client.close()
+
+    async def sync(self) -> bool:
+        """Registers the commands if they are not the ones that Discord knows. True when it did. After `connect`."""
+        wanted = manifest.commands(self._entries)
+        route = Route("GET", "/applications/{id}/commands", id=self.client.application_id)
+        known = await self.client.http.request(route, params={"with_localizations": "true"})
+        if manifest.same(known, wanted):
+            return False
+        await self.client.http.bulk_upsert_global_commands(self.client.application_id or 0, wanted)
+        return True
+
+    # -- hearing -------------------------------------------------------------------------------------------------------
+
+    async def hear(self, hearing: Hearing) -> None:
+        """The edge of the process: whatever goes wrong is logged, and the person gets an answer."""
+        try:
+            match hearing.type:
+                case discord.InteractionType.autocomplete:
+                    await self._suggest(hearing)
+                case discord.InteractionType.ping:
+                    pass
+                case _:
+                    await self._act(hearing)
+        except BadToken:
+            log.info("interaction %s carried nothing of ours", hearing.id)
+            await self._apologise(hearing)
+        except Exception:
+            log.exception("interaction %s", hearing.id)
+            await self._apologise(hearing)
+
+    async def _act(self, hearing: Hearing) -> None:
+        if hearing.guild_id is None and hearing.channel_id:
+            self.messenger.knows(hearing.user.id, hearing.channel_id)
+        heard = await self._named(self._read(hearing))
+        actor = _actor(hearing, heard.place)
+        direct = hearing.guild_id is None
+        name = await self._servers.name(heard.place) if direct else ""
+        answer = Answer(hearing, self._desk, heard.place, place_name=name, again=heard.command)
+        reply = self._desk.handle(actor, heard.command, delivery=str(hearing.id), met=heard.met)
+        await answer.give(reply, self._patience)
+
+    def _read(self, hearing: Hearing) -> Heard:
+        data: dict[str, Any] = dict(hearing.data or {})
+        here = Place(PLATFORM, str(hearing.guild_id)) if hearing.guild_id else None
+        match hearing.type:
+            case discord.InteractionType.component:
+                return parse.press(data, here)
+            case discord.InteractionType.modal_submit:
+                return parse.form(data, here)
+            case _ if here:
+                return parse.slash(data, here, self._entries)
+        raise BadToken("a command outside any server")
+
+    async def _named(self, heard: Heard) -> Heard:
+        for key, words in heard.wanted.items():
+            if met := await self._servers.member(heard.place, words):
+                heard = parse.found(heard, key, met)
+        return heard
+
+    async def _suggest(self, hearing: Hearing) -> None:
+        words = parse.city(dict(hearing.data or {}), self._entries)
+        cities = await self._desk.cities(words, hearing.locale.value) if words is not None else ()
+        labels = {city.label[:100]: city.zone for city in cities}
+        choices = [discord.app_commands.Choice(name=label, value=zone) for label, zone in labels.items()]
+        await hearing.response.autocomplete(choices[:25])
+
+    async def _apologise(self, hearing: Hearing) -> None:
+        if hearing.type is discord.InteractionType.autocomplete:
+            return
+        place = Place(PLATFORM, str(hearing.guild_id)) if hearing.guild_id else NOWHERE
+        try:
+            reply = await self._desk.garbled(_actor(hearing, place))
+            await Answer(hearing, self._desk, place, place_name="", again=None).show(reply)
+        except (discord.DiscordException, aiohttp.ClientError, OSError):
+            log.exception("interaction %s could not be answered", hearing.id)
+
+
+def _actor(hearing: Hearing, place: Place) -> Actor:
+    """In a direct message Discord does not tell who organises the server."""
+    user, may = hearing.user, hearing.permissions
+    organiser = None if hearing.guild_id is None else may.manage_guild or may.administrator
+    return parse.actor(
+        place,
+        user=user.id,
+        name=user.display_name,
+        locale=hearing.locale.value,
+        organiser=organiser,
+        guest=isinstance(user, discord.Member) and user.flags.guest,
+    )
