@@ -1,0 +1,148 @@
+"""The pages about chats and introductions, and the promise that nobody is booked twice."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy import and_, case, delete, func, or_, select
+from sqlalchemy.exc import IntegrityError
+
+from bot.domain.chats import LIVE, Chat, Introduction, Status
+from bot.domain.nudges import QUIETLY, Nudge
+from bot.domain.people import Person
+from bot.domain.refusals import SlotTaken
+from storage.page import Page, fields_of, insert
+from storage.tables import cells, chats, introductions, nudges
+
+CELL = 300
+"""Seconds. Every length of a chat is a whole number of cells."""
+
+HELD = frozenset({Status.BOOKED, Status.HAPPENED})
+"""While a chat is one of these, the time of both people is taken."""
+
+
+class Chats(Page):
+    async def chat(self, id: str) -> Chat | None:
+        """On PostgreSQL the row is locked until the transaction ends: of two people who answer at the same instant,
+        the second one reads what the first one wrote."""
+        return await self._row(Chat, self._select(chats, chats.c.id == id).with_for_update())
+
+    async def lock(self, *people: Person) -> None:
+        """Advisory locks rather than row locks: each of the two has just been noted as seen, which locks their own
+        row, and two people who press at once would wait for each other for ever."""
+        if self._conn.dialect.name == "postgresql":
+            for number in sorted({_lock_number(self.community, person) for person in people}):
+                await self._conn.execute(select(func.pg_advisory_xact_lock(number)))
+
+    async def keep_chat(self, chat: Chat, nudges: Iterable[Nudge] = ()) -> None:
+        wanted = booked_cells(chat)
+        mine = and_(self._mine(cells), cells.c.chat == chat.id)
+        held = {
+            (person, cell)
+            for person, cell in await self._conn.execute(select(cells.c.person, cells.c.cell).where(mine))
+        }
+        # a savepoint: whoever catches SlotTaken finds the books as they were
+        async with self._conn.begin_nested():
+            await self._keep(chats, fields_of(chat))
+            if held != wanted:
+                await self._conn.execute(delete(cells).where(mine))
+            if wanted - held:
+                await self._take(chat.id, wanted)
+            await self._add_nudges(nudges)
+
+    async def _take(self, chat: str, wanted: set[tuple[Person, int]]) -> None:
+        # sorted, so that two who take the same cells meet at the first of them
+        rows = [{"community": self.community, "person": p, "cell": c, "chat": chat} for p, c in sorted(wanted)]
+        try:
+            await self._conn.execute(insert(self._conn, cells), rows)
+        except IntegrityError as taken:
+            raise SlotTaken() from taken
+
+    async def chats_of(self, person: Person, limit: int = 200) -> Sequence[Chat]:
+        theirs = self._select(chats, or_(chats.c.mentor == person, chats.c.mentee == person))
+        return await self._rows(Chat, theirs.order_by(chats.c.asked_at.desc(), chats.c.id).limit(limit))
+
+    async def chats_with(self, mentors: Iterable[Person], *, since: datetime) -> Sequence[Chat]:
+        people = set(mentors)
+        theirs = self._select(
+            chats,
+            or_(chats.c.mentor.in_(people), chats.c.mentee.in_(people)),
+            or_(chats.c.status.in_(LIVE), chats.c.starts_at >= since),
+        )
+        return await self._rows(Chat, theirs.order_by(chats.c.asked_at, chats.c.id))
+
+    async def chats_from(self, chat: str) -> Sequence[Chat]:
+        passed_on = self._select(chats, chats.c.passed_from == chat)
+        return await self._rows(Chat, passed_on.order_by(chats.c.asked_at, chats.c.id))
+
+    async def counts(self, *, since: datetime | None = None) -> Mapping[str, int]:
+        silent = and_(
+            chats.c.status.in_({Status.WAITING, Status.WITHDRAWN}), chats.c.asked_first == "", chats.c.offered == ()
+        )
+        row = await self._conn.execute(
+            select(
+                func.count().label("asked"),
+                func.count(case((~silent, 1))).label("answered"),
+                func.count(chats.c.booked_at).label("booked"),
+                func.count(case((chats.c.status == Status.HAPPENED, 1))).label("happened"),
+                func.count(chats.c.thanked_at).label("thanked"),
+            ).where(self._mine(chats), *([chats.c.asked_at >= since] if since else []))
+        )
+        return dict(row.one()._mapping)
+
+    async def unreached(self, person: Person) -> Sequence[str]:
+        """A message to the same person about the same chat that arrived later makes up for it."""
+        later = nudges.alias()
+        made_up = select(later.c.id).where(
+            later.c.community == self.community, later.c.subject == nudges.c.subject, later.c.to == nudges.c.to,
+            later.c.state == "sent", later.c.settled_at > nudges.c.settled_at,
+        )  # fmt: skip
+        lost = select(nudges.c.id).where(
+            self._mine(nudges), nudges.c.subject == chats.c.id, nudges.c.state == "unreachable", ~made_up.exists(),
+            or_(
+                and_(chats.c.mentor == person, nudges.c.to == chats.c.mentee),
+                and_(chats.c.mentee == person, nudges.c.to == chats.c.mentor),
+            ),
+        )  # fmt: skip
+        found = select(chats.c.id).where(self._mine(chats), lost.exists())
+        return (await self._conn.scalars(found.order_by(chats.c.asked_at.desc(), chats.c.id))).all()
+
+    async def nudge(self, *nudges: Nudge) -> None:
+        await self._add_nudges(nudges)
+
+    async def has_cards(self, subject: str, to: Person) -> bool:
+        """A message whose outcome is unknown may be there."""
+        found = select(nudges.c.id).where(
+            self._mine(nudges), nudges.c.subject == subject, nudges.c.to == to,
+            nudges.c.kind.not_in(QUIETLY), nudges.c.state.in_({"waiting", "sent", "unknown"}),
+        )  # fmt: skip
+        return (await self._conn.execute(found.limit(1))).first() is not None
+
+
+class Introductions(Page):
+    async def introduction(self, id: str) -> Introduction | None:
+        return await self._row(Introduction, self._select(introductions, introductions.c.id == id).with_for_update())
+
+    async def introductions_of(self, person: Person) -> Sequence[Introduction]:
+        one = introductions.c
+        theirs = self._select(introductions, or_(one.mentor == person, one.mentee == person, one.third == person))
+        return await self._rows(Introduction, theirs.order_by(one.made_at.desc(), one.id))
+
+    async def keep_introduction(self, introduction: Introduction, nudges: Iterable[Nudge] = ()) -> None:
+        await self._keep(introductions, fields_of(introduction))
+        await self._add_nudges(nudges)
+
+
+def booked_cells(chat: Chat) -> set[tuple[Person, int]]:
+    """Who is busy in which five minutes because of this chat; a former member is not busy any more."""
+    if chat.status not in HELD or chat.starts_at is None:
+        return set()
+    start = int(chat.starts_at.timestamp())
+    end = start + int(timedelta(minutes=chat.minutes).total_seconds())
+    span = range(start // CELL, -(-end // CELL))
+    return {(person, cell) for person in (chat.mentor, chat.mentee) if not person.former for cell in span}
+
+
+def _lock_number(community: str, person: Person) -> int:
+    """A signed 64-bit number, the same in every process."""
+    return int.from_bytes(sha256(f"{community}/{person}".encode()).digest()[:8], signed=True)

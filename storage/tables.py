@@ -1,0 +1,245 @@
+"""Every table. A row belongs to a community, and columns are named after the fields they hold."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from bot.domain.chats import Consent, Status
+from bot.domain.nudges import Kind
+from storage.types import Choice, Instant, Moments, Names, People, Private, Who, Windows
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+WAITING = text("state = 'waiting'")
+"""Literal, because neither database uses a partial index for a bound parameter."""
+
+
+def _community(*, key: bool = True) -> Column[str]:
+    return Column("community", String, ForeignKey("communities.id"), primary_key=key, nullable=False)
+
+
+# -- where and who -----------------------------------------------------------------------------------------------------
+
+communities = Table(
+    "communities",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("rules", Text, nullable=False),
+    Column("since", Instant, nullable=False),
+)
+
+places = Table(
+    "places",
+    metadata,
+    Column("platform", String, primary_key=True),
+    Column("id", String, primary_key=True),
+    _community(key=False),
+)
+
+members = Table(
+    "members",
+    metadata,
+    _community(),
+    Column("person", Who, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("locale", String),
+    Column("language", String),
+    Column("zone", String),
+    Column("told_zone", String),
+    Column("organiser", Boolean, nullable=False),
+    Column("guest", Boolean, nullable=False),
+    Column("bot", Boolean, nullable=False),
+    Column("gone", Boolean, nullable=False),
+    Column("excluded", Boolean, nullable=False),
+    Column("unreachable", Boolean, nullable=False),
+    Column("quiet_from", Integer),
+    Column("quiet_to", Integer),
+    Column("stopped", Names, nullable=False),
+    Column("seen_at", Instant),
+)
+
+blocks = Table(
+    "blocks",
+    metadata,
+    _community(),
+    Column("who", Who, primary_key=True),
+    Column("whom", Who, primary_key=True),
+    Index("ix_blocks_whom", "community", "whom"),
+)
+
+mentors = Table(
+    "mentors",
+    metadata,
+    _community(),
+    Column("person", Who, primary_key=True),
+    Column("headline", Text, nullable=False),
+    Column("topics", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("languages", Text, nullable=False),
+    Column("link", Text, nullable=False),
+    Column("hours", Text, nullable=False),
+    Column("windows", Windows, nullable=False),
+    Column("chats_a_month", Integer, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("reply_hours", Integer, nullable=False),
+    Column("paused_until", Date),
+    Column("stopped", Boolean, nullable=False),
+    Column("since", Instant),
+)
+
+# -- chats -------------------------------------------------------------------------------------------------------------
+
+chats = Table(
+    "chats",
+    metadata,
+    _community(),
+    Column("id", String, primary_key=True),
+    Column("mentor", Who, nullable=False),
+    Column("mentee", Who, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("note", Private, nullable=False),
+    Column("questions", Private, nullable=False),
+    Column("slots", Moments, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("answer_by", Instant, nullable=False),
+    Column("status", Choice(Status), nullable=False),
+    Column("asked_first", Private, nullable=False),
+    Column("answered", Private, nullable=False),
+    Column("offered", Moments, nullable=False),
+    Column("starts_at", Instant),
+    Column("booked_at", Instant),
+    Column("sequence", Integer, nullable=False),
+    Column("link", Text, nullable=False),
+    Column("moving_by", Who),
+    Column("moving_to", Moments, nullable=False),
+    Column("confirmed", People, nullable=False),
+    Column("ended_at", Instant),
+    Column("ended_by", Who),
+    Column("reason", String, nullable=False),
+    Column("words", Private, nullable=False),
+    Column("suggested", Who),
+    Column("mentor_says", Boolean),
+    Column("mentee_says", Boolean),
+    Column("absent", Private, nullable=False),
+    Column("takeaway", Private, nullable=False),
+    Column("thanks", Private, nullable=False),
+    Column("thanked_at", Instant),
+    Column("outcome", Private, nullable=False),
+    Column("outcome_at", Instant),
+    Column("passed_from", String, nullable=False),
+    Index("ix_chats_mentor", "community", "mentor", "asked_at"),
+    Index("ix_chats_mentee", "community", "mentee", "asked_at"),
+    Index("ix_chats_passed_from", "community", "passed_from"),
+)
+
+cells = Table(
+    "cells",
+    metadata,
+    _community(),
+    Column("person", Who, primary_key=True),
+    Column("cell", Integer, primary_key=True),  # five minutes, counted since 1970
+    Column("chat", String, nullable=False),
+    ForeignKeyConstraint(["community", "chat"], ["chats.community", "chats.id"], ondelete="CASCADE"),
+    Index("ix_cells_chat", "community", "chat"),
+)
+"""The promise that nobody is booked twice: one row for each person and five minutes of a booked chat."""
+
+introductions = Table(
+    "introductions",
+    metadata,
+    _community(),
+    Column("id", String, primary_key=True),
+    Column("chat", String, nullable=False),
+    Column("mentor", Who, nullable=False),
+    Column("mentee", Who, nullable=False),
+    Column("third", Who, nullable=False),
+    Column("why", Private, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("consent", Choice(Consent), nullable=False),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    _community(),
+    Column("id", String, primary_key=True),
+    Column("person", Who, nullable=False),
+    Column("words", Private, nullable=False),
+    Column("kept_at", Instant, nullable=False),
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    _community(),
+    Column("id", String, primary_key=True),
+    Column("chat", String, nullable=False),
+    Column("by", Who, nullable=False),
+    Column("words", Private, nullable=False),
+    Column("made_at", Instant, nullable=False),
+)
+
+# -- messages ----------------------------------------------------------------------------------------------------------
+
+nudges = Table(
+    "nudges",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    _community(key=False),
+    Column("key", String, nullable=False),
+    Column("kind", Choice(Kind), nullable=False),
+    Column("to", Who, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("stale_at", Instant),
+    Column("platform", String, nullable=False),
+    Column("place", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("claimed_by", String),
+    Column("claimed_until", Instant),
+    Column("receipt", String, nullable=False),
+    Column("live", Boolean, nullable=False),
+    Column("settled_at", Instant),
+    UniqueConstraint("community", "key"),
+    Index("ix_nudges_due", "platform", "due_at", "id", sqlite_where=WAITING, postgresql_where=WAITING),
+    Index("ix_nudges_coming", "place", "due_at", "id", sqlite_where=WAITING, postgresql_where=WAITING),
+    Index("ix_nudges_subject", "community", "subject", "to"),
+    sqlite_autoincrement=True,  # an id is never used twice: a late worker must not settle another nudge
+)
+
+holds = Table(
+    "holds",
+    metadata,
+    Column("place", String, primary_key=True),
+    Column("until", Instant, nullable=False),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _community(),
+    Column("id", String, primary_key=True),
+    Column("noted_at", Instant, nullable=False),
+)
