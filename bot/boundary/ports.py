@@ -111,7 +111,9 @@ class Surface(Protocol):
     """One platform as `main` sees it: it hears people and carries messages to them."""
 
     platform: str
-    messenger: Messenger
+
+    @property
+    def messenger(self) -> Messenger: ...
 
     @property
     def routes(self) -> Sequence[object]:
