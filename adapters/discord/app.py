@@ -21,7 +21,7 @@ from adapters.discord.parse import PLATFORM, Heard
 from adapters.discord.servers import Servers
 from bot.boundary.commands import Actor
 from bot.boundary.menu import Entry
-from bot.boundary.ports import Clock, Desk, Place
+from bot.boundary.ports import CannotConnect, Clock, Desk, Place
 from bot.boundary.tokens import BadToken
 
 log = logging.getLogger(__name__)
@@ -78,9 +78,9 @@ class Discord:
         try:
             await self.client.login(self._token)
         except discord.LoginFailure as trouble:
-            raise RuntimeError("Discord refuses DISCORD_TOKEN: copy it again from Bot, Reset Token.") from trouble
+            raise CannotConnect("Discord refuses DISCORD_TOKEN: copy it again from Bot, Reset Token.") from trouble
         except (discord.HTTPException, aiohttp.ClientError, OSError) as trouble:
-            raise RuntimeError(f"Discord cannot be reached at {Route.BASE}: {trouble}") from trouble
+            raise CannotConnect(f"Discord cannot be reached at {Route.BASE}: {trouble}") from trouble
 
     async def listen(self) -> None:
         """discord.py comes back by itself, ever more slowly; what it raises is not mended by another try."""

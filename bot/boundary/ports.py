@@ -321,7 +321,8 @@ class Outbox(Protocol):
 
 
 class Storage(Protocol):
-    outbox: Outbox
+    @property
+    def outbox(self) -> Outbox: ...
 
     def books(self, place: Place, *, now: datetime) -> AbstractAsyncContextManager[Books]:
         """One transaction for the community of a place (made at its first word). Commits on a clean exit, rolls back
