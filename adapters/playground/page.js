@@ -36,7 +36,9 @@ async function ask(path, body) {
 }
 
 let polling = Promise.resolve();
+let queued = 0;
 function poll() {
+  queued += 1;
   polling = polling.then(async () => {
     try {
       take(await ask(`feed?${new URLSearchParams({ epoch: world.epoch, rev: world.rev })}`));
@@ -44,6 +46,8 @@ function poll() {
     } catch {
       $("offline").textContent = words.offline;
       $("offline").hidden = false;
+    } finally {
+      queued -= 1;
     }
   });
   return polling;
@@ -179,11 +183,14 @@ class Pane {
       if (!quietly) element.classList.add("fresh");
     }
     if (this.visible) world.unseen.delete(this.user);
-    if (added && (near || quietly)) {
-      // a long card is read from its first line
-      const tall = added.offsetHeight > this.talk.clientHeight;
-      this.talk.scrollTop = tall ? added.offsetTop - 12 : this.talk.scrollHeight;
-    }
+    if (added && (near || quietly)) this.toLast();
+  }
+
+  // A long card is read from its first line.
+  toLast() {
+    const { talk } = this;
+    const last = talk.lastElementChild;
+    talk.scrollTop = last.offsetHeight > talk.clientHeight ? last.offsetTop - 12 : talk.scrollHeight;
   }
 
   tick() {
@@ -290,9 +297,10 @@ function drawAgenda() {
     return make("li", {},
       face(to),
       make("div", {},
-        make("p", { class: "what" }, make("b", {}, to.name), " ", words.kinds[each.kind] ?? words.kinds.other),
-        make("p", { class: "muted" }, inWords(each.at), " · ",
-          make("time", { datetime: each.at }, `${moment(each.at, { ...to, locale: utc.locale })}, ${to.city}`))));
+        make("p", { class: "to" }, make("b", {}, to.name), " ", make("span", {}, inWords(each.at))),
+        make("p", {}, words.kinds[each.kind] ?? words.kinds.other),
+        make("p", { class: "muted" }, make("time", { datetime: each.at },
+          put(words.here, { time: moment(each.at, { ...to, locale: utc.locale }), city: to.city })))));
   });
   const told = JSON.stringify([world.agenda, [...world.unseen], new Date(now()).getUTCMinutes()]);
   if ($("agenda").dataset.told === told) return;
@@ -327,8 +335,10 @@ function showTab(name) {
   document.body.dataset.tab = name;
   if (panes[name]) {
     world.unseen.delete(panes[name].user);
-    panes[name].talk.scrollTop = panes[name].talk.scrollHeight;
+    panes[name].toLast();
+    for (const element of panes[name].talk.querySelectorAll(".fresh")) element.classList.remove("fresh");
   }
+  drawAgenda();
   drawTabs();
 }
 
@@ -392,13 +402,16 @@ async function open() {
   $("elsewhere").addEventListener("click", (event) => {
     const chosen = event.target.closest("[data-seat]");
     if (!chosen) return;
-    seat(panes.right, chosen.dataset.seat);
-    showTab("right");
-    panes.right.select.focus();
+    const { seat: user } = chosen.dataset;
+    const side = Object.keys(panes).find((name) => panes[name].user === user) ?? "right";
+    if (panes[side].user !== user) seat(panes[side], user);
+    showTab(side);
+    panes[side].talk.focus();
   });
   await poll();
   document.body.classList.add("open");
-  setInterval(poll, BEAT);
+  // a server that is slow is not asked again before it has answered
+  setInterval(() => queued || poll(), BEAT);
 }
 
 await open();
