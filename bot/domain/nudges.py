@@ -1,10 +1,8 @@
 """Nudges: what the bot says to somebody else, or later. Which a chat wants, when, and while it is in which state."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from bot.domain.chats import Chat, Status
 from bot.domain.people import Person
@@ -61,3 +59,149 @@ class Nudge:
     subject: str
     due_at: datetime
     stale_at: datetime | None = None
+
+
+QUIETLY = frozenset({Kind.TIDY})
+"""Kinds that only bring earlier cards up to date."""
+
+GROUPS: dict[str, frozenset[Kind]] = {
+    "prompts": frozenset({Kind.PROMPT, Kind.LAST_CALL}),
+    "day_before": frozenset({Kind.DAY_BEFORE}),
+    "soon": frozenset({Kind.SOON}),
+    "happened": frozenset({Kind.HAPPENED}),
+    "thanks": frozenset({Kind.THANK, Kind.THANK_AGAIN, Kind.THANK_LAST}),
+    "introduce": frozenset({Kind.INTRODUCE}),
+    "outcome": frozenset({Kind.OUTCOME_ASK}),
+}
+"""What a person can turn off for ever. A message from another person is in no group."""
+
+
+def group(kind: Kind) -> str | None:
+    return next((name for name, kinds in GROUPS.items() if kind in kinds), None)
+
+
+def nudge(kind: Kind, *, about: str, to: Person, due: datetime, stale: datetime | None = None) -> Nudge:
+    return Nudge(f"{about}/{kind}/{to}/{int(due.timestamp())}", kind, to, about, due, stale)
+
+
+def news(kind: Kind, chat: Chat, *, to: Person, now: datetime) -> tuple[Nudge, ...]:
+    """Something happened to a chat: tell the other side, and bring both sides' earlier cards up to date."""
+    stale = chat.starts_at if chat.status is Status.BOOKED and kind is not Kind.MOVE else now + timedelta(days=7)
+    return (nudge(kind, about=chat.id, to=to, due=now, stale=stale), *tidy(chat, now=now))
+
+
+def tidy(chat: Chat, *, now: datetime) -> tuple[Nudge, ...]:
+    return tuple(nudge(Kind.TIDY, about=chat.id, to=person, due=now) for person in (chat.mentor, chat.mentee))
+
+
+def waiting(chat: Chat, *, first: Kind, prompt_at: datetime, last_call_at: datetime, now: datetime) -> tuple[Nudge, ...]:
+    """With the mentor: the ask (or the mentee's answer) now, a prompt, a last call, and the end."""
+    return (
+        nudge(first, about=chat.id, to=chat.mentor, due=now, stale=chat.answer_by),
+        nudge(Kind.PROMPT, about=chat.id, to=chat.mentor, due=prompt_at, stale=last_call_at),
+        nudge(Kind.LAST_CALL, about=chat.id, to=chat.mentor, due=last_call_at, stale=chat.answer_by),
+        *closing(chat),
+    )
+
+
+def closing(chat: Chat) -> tuple[Nudge, ...]:
+    """An open request ends at its answer time, whoever's turn it is."""
+    return (
+        nudge(
+            Kind.LAPSED, about=chat.id, to=chat.mentee, due=chat.answer_by, stale=chat.answer_by + timedelta(days=7)
+        ),
+        nudge(Kind.TIDY, about=chat.id, to=chat.mentor, due=chat.answer_by),
+        nudge(Kind.TIDY, about=chat.id, to=chat.mentee, due=chat.answer_by),
+    )
+
+
+def reminders(chat: Chat) -> tuple[Nudge, ...]:
+    """For a booked chat, to both: a day before, ten minutes before, and "did it happen?" a quarter of an hour after."""
+    if chat.starts_at is None or chat.ends_at is None or chat.booked_at is None:
+        return ()
+    wanted: list[Nudge] = []
+    for person in (chat.mentor, chat.mentee):
+        day_before = chat.starts_at - timedelta(hours=24)
+        if chat.booked_at + timedelta(hours=2) <= day_before:
+            wanted.append(
+                nudge(
+                    Kind.DAY_BEFORE,
+                    about=chat.id,
+                    to=person,
+                    due=day_before,
+                    stale=chat.starts_at - timedelta(hours=2),
+                )
+            )
+        soon = chat.starts_at - timedelta(minutes=10)
+        wanted.append(nudge(Kind.SOON, about=chat.id, to=person, due=soon, stale=chat.starts_at))
+        asked = chat.ends_at + timedelta(minutes=15)
+        wanted.append(nudge(Kind.HAPPENED, about=chat.id, to=person, due=asked, stale=asked + timedelta(days=7)))
+        wanted.append(nudge(Kind.TIDY, about=chat.id, to=person, due=chat.ends_at))
+    return tuple(wanted)
+
+
+def afterwards(chat: Chat, *, now: datetime, ask_now: bool) -> tuple[Nudge, ...]:
+    """They met: the thank-you (now, unless the mentee is just being asked; a day later; three days later; then never
+    again) and, a month after the chat, what came of it."""
+    end = chat.ends_at or now
+    wanted = [
+        nudge(Kind.THANK_AGAIN, about=chat.id, to=chat.mentee, due=now + timedelta(days=1), stale=now + timedelta(days=3)),
+        nudge(Kind.THANK_LAST, about=chat.id, to=chat.mentee, due=now + timedelta(days=3), stale=now + timedelta(days=7)),
+        nudge(Kind.OUTCOME_ASK, about=chat.id, to=chat.mentee, due=end + timedelta(days=30), stale=end + timedelta(days=60)),
+    ]  # fmt: skip
+    if ask_now:
+        wanted.append(nudge(Kind.THANK, about=chat.id, to=chat.mentee, due=now, stale=now + timedelta(days=1)))
+    return tuple(wanted)
+
+
+def still_true(nudge: Nudge, chat: Chat, now: datetime) -> bool:
+    """Whether the chat, as it is now, would still say this. What is not true any more is moot, not sent. A moved chat
+    wants its reminders at other times: those of the old time are not among them."""
+    if not holds(nudge.kind, nudge.to, chat, now):
+        return False
+    timed = nudge.kind in {Kind.DAY_BEFORE, Kind.SOON, Kind.HAPPENED}
+    return not timed or nudge.key in {wanted.key for wanted in reminders(chat)}
+
+
+def holds(kind: Kind, to: Person, chat: Chat, now: datetime) -> bool:
+    """Whether a card of this kind still tells this reader how things stand."""
+    mentee, mentor = to == chat.mentee, to == chat.mentor
+    match kind:
+        case Kind.ASK | Kind.PROMPT | Kind.LAST_CALL | Kind.ANSWER:
+            return mentor and chat.status is Status.WAITING and chat.open(now)
+        case Kind.LAPSED:
+            return mentee and chat.lapsed(now)
+        case Kind.QUESTION:
+            return mentee and chat.status is Status.QUESTIONED and chat.open(now)
+        case Kind.OFFER:
+            return mentee and chat.status is Status.OFFERED and chat.open(now)
+        case Kind.DECLINED | Kind.WITHDRAWN | Kind.CANCELLED:
+            return chat.status == Status(kind.value)
+        case Kind.BOOKED | Kind.MOVED | Kind.KEPT | Kind.DAY_BEFORE | Kind.SOON:
+            return chat.upcoming(now)
+        case Kind.MOVE:
+            return chat.status is Status.BOOKED and chat.moving_by is not None and chat.moving_by != to
+        case Kind.HAPPENED:
+            told = chat.mentor_says if mentor else chat.mentee_says
+            return chat.status is Status.BOOKED and not chat.upcoming(now) and told is None
+        case Kind.UNMET:
+            return chat.status is Status.BOOKED and (chat.mentor_says is False or chat.mentee_says is False)
+        case Kind.THANK | Kind.THANK_AGAIN | Kind.THANK_LAST:
+            return chat.status is Status.HAPPENED and chat.thanked_at is None
+        case Kind.THANKS:
+            return bool(chat.thanks)
+        case Kind.INTRODUCE:
+            return chat.status is Status.HAPPENED
+        case Kind.OUTCOME_ASK:
+            return chat.status is Status.HAPPENED and chat.outcome_at is None
+        case Kind.OUTCOME:
+            return bool(chat.outcome)
+        case _:
+            return True
+
+
+def postponed(nudge: Nudge, waking: datetime) -> datetime:
+    """When to send: quiet hours move a nudge to `waking`, but never the ten-minute one, nor past its own use."""
+    if nudge.kind is Kind.SOON or nudge.kind in QUIETLY or (nudge.stale_at and waking >= nudge.stale_at):
+        return nudge.due_at
+    return waking

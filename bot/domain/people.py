@@ -54,13 +54,15 @@ class Person:
 
 @dataclass(frozen=True)
 class Member:
-    """What a community keeps of a person. `locale` is the platform's word, `language` the person's own choice."""
+    """What a community keeps of a person. `locale` and `told_zone` are the platform's word, `language` and `zone` the
+    person's own choice."""
 
     person: Person
     name: str
     locale: str | None = None
     language: str | None = None
     zone: str | None = None
+    told_zone: str | None = None
     organiser: bool = False
     guest: bool = False
     bot: bool = False
@@ -72,6 +74,11 @@ class Member:
     stopped: frozenset[str] = field(default_factory=frozenset)
     seen_at: datetime | None = None
     """When this person last acted; None for somebody who was only mentioned, and whom the bot does not write to."""
+
+    @property
+    def clock(self) -> str | None:
+        """The IANA zone this person lives by, if it is known."""
+        return self.zone or self.told_zone
 
     def with_stopped(self, group: str) -> "Member":
         return replace(self, stopped=self.stopped | {group})

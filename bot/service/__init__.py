@@ -1,0 +1,1 @@
+"""What happens: every handler loads, decides, keeps and says."""

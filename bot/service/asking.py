@@ -1,0 +1,259 @@
+"""Asking: from `/request-chat` to a request that the mentor will see, and taking it back."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.boundary.cards import Board, Card, Form, Option, Quote, Reply
+from bot.boundary.commands import (
+    AskAnother,
+    MyChats,
+    OpenDraft,
+    RequestChat,
+    SendDraft,
+    SendRequest,
+    Withdraw,
+    WithdrawOthers,
+)
+from bot.boundary.tokens import write_time
+from bot.domain import hours, matching, nudges
+from bot.domain.chats import Chat
+from bot.domain.etiquette import limits, reading
+from bot.domain.nudges import Kind
+from bot.domain.people import Person
+from bot.domain.refusals import AlreadySettled, FormTrouble, NotFound, Refusal
+from bot.domain.room import Door
+from bot.service import browsing, settling
+from bot.service.call import Call, fresh_id, mentee_only
+from bot.service.lookups import Desired, askable, desired, now_settled, slots_for
+from bot.service.words import within
+
+
+async def request_chat(call: Call, command: RequestChat) -> Reply:
+    if command.mentor is None:
+        return await browsing.pick(call, command.topic, named=command.named)
+    wanted = await _may_ask(call, command.mentor)
+    if isinstance(wanted, Reply):
+        return wanted
+    if call.me.clock is None:
+        return await settling.zone_first(call, command)
+    return Reply(_form(call, wanted, SendRequest(command.mentor, topic=command.topic)))
+
+
+async def send_request(call: Call, command: SendRequest, *, sure: bool = False) -> Reply:
+    wanted = await _may_ask(call, command.mentor)
+    if isinstance(wanted, Reply):
+        return wanted
+    try:
+        _check(command, slots_for(call, wanted, call.person))
+    except FormTrouble as trouble:
+        return await call.form(_form(call, wanted, command), typed=command, trouble=trouble)
+    findings = [] if sure else reading.read(command.note, command.questions)
+    if findings:
+        return await _coach(call, command, findings, wanted)
+    hours_to_answer = wanted.mentor.reply_hours
+    chat = Chat(
+        id=fresh_id(), mentor=command.mentor, mentee=call.person, topic=command.topic, note=command.note,
+        questions=command.questions, slots=tuple(sorted(command.slots)), minutes=wanted.mentor.minutes,
+        asked_at=call.now, answer_by=hours.after(call.now, hours_to_answer, zone=wanted.zone),
+    )  # fmt: skip
+    await call.books.keep_chat(chat, with_the_mentor(call, chat, wanted, first=Kind.ASK))
+    return call.card(
+        "sent",
+        mentor=call.voice.who(chat.mentor),
+        by=chat.answer_by,
+        buttons=[call.voice.button("withdraw", Withdraw(chat.id)), call.voice.button("my_chats", MyChats())],
+    )
+
+
+def with_the_mentor(call: Call, chat: Chat, wanted: Desired, *, first: Kind) -> tuple[nudges.Nudge, ...]:
+    """The prompt comes at a third of the mentor's reply time, the last call at two thirds."""
+    reply_hours = wanted.mentor.reply_hours
+    return nudges.waiting(
+        chat,
+        first=first,
+        prompt_at=hours.after(call.now, reply_hours / 3, zone=wanted.zone),
+        last_call_at=hours.after(call.now, reply_hours * 2 / 3, zone=wanted.zone),
+        now=call.now,
+    )
+
+
+async def send_draft(call: Call, command: SendDraft) -> Reply:
+    kept = await settling.kept(call, command.draft)
+    if not isinstance(kept, SendRequest):
+        raise NotFound()
+    await call.books.drop_draft(command.draft)
+    return await send_request(call, kept, sure=True)
+
+
+async def reopen(call: Call, command: SendRequest) -> Reply:
+    wanted = await _may_ask(call, command.mentor)
+    return wanted if isinstance(wanted, Reply) else Reply(_form(call, wanted, command))
+
+
+async def ask_another(call: Call, command: AskAnother) -> Reply:
+    """The same request goes to another mentor in one click; only the times are theirs."""
+    chat = await call.chat(command.chat)
+    mentee_only(chat, call.person)
+    if chat.open(call.now) or chat.upcoming(call.now):
+        raise AlreadySettled("refusal.still_open")
+    if any(passed.mentor == command.mentor for passed in await call.books.chats_from(chat.id)):
+        raise AlreadySettled("refusal.passed_already")
+    wanted = await _may_ask(call, command.mentor)
+    if isinstance(wanted, Reply):
+        return wanted
+    slots = tuple(slots_for(call, wanted, call.person)[:3])
+    again = Chat(
+        id=fresh_id(), mentor=command.mentor, mentee=call.person, topic=chat.topic, note=chat.note,
+        questions=chat.questions, slots=slots, minutes=wanted.mentor.minutes, asked_at=call.now,
+        answer_by=hours.after(call.now, wanted.mentor.reply_hours, zone=wanted.zone), passed_from=chat.id,
+    )  # fmt: skip
+    await call.books.keep_chat(again, with_the_mentor(call, again, wanted, first=Kind.ASK))
+    return call.card(
+        "sent",
+        replacing=True,
+        mentor=call.voice.who(again.mentor),
+        by=again.answer_by,
+        buttons=[call.voice.button("withdraw", Withdraw(again.id)), call.voice.button("my_chats", MyChats())],
+    )
+
+
+async def withdraw(call: Call, command: Withdraw) -> Reply:
+    chat = await call.chat(command.chat)
+    gone = chat.withdraw(by=call.person, now=call.now)
+    if gone is not chat:
+        await call.books.keep_chat(gone, nudges.news(Kind.WITHDRAWN, gone, to=gone.mentor, now=call.now))
+    return now_settled(call, gone, call.voice.text("notice.withdrawn", mentor=call.voice.who(chat.mentor)))
+
+
+async def withdraw_others(call: Call, command: WithdrawOthers) -> Reply:
+    chat = await call.chat(command.chat)
+    mentee_only(chat, call.person)
+    rest = others_on_topic(chat, await call.books.chats_of(call.person), call.now)
+    for other in rest:
+        gone = other.withdraw(by=call.person, now=call.now)
+        await call.books.keep_chat(gone, nudges.news(Kind.WITHDRAWN, gone, to=gone.mentor, now=call.now))
+    return call.card("withdrawn_others", n=len(rest), replacing=True)
+
+
+def others_on_topic(chat: Chat, mine: "list[Chat] | tuple[Chat, ...]", now: datetime) -> list[Chat]:
+    """My other open requests that share the topic with this chat."""
+    def same(topic: str) -> bool:
+        words = {word.casefold() for word in topic.split() if len(word) > 3}
+        return topic.casefold() == chat.topic.casefold() or bool(words & {w.casefold() for w in chat.topic.split()})
+
+    return [c for c in mine if c.id != chat.id and c.mentee == chat.mentee and c.open(now) and same(c.topic)]
+
+
+# -- deciding ----------------------------------------------------------------------------------------------------------
+
+
+async def _may_ask(call: Call, person: Person) -> Desired | Reply:
+    """The mentor, or a kind word about why not now and whom to ask instead. Writes nothing."""
+    if person == call.person:
+        raise Refusal("refusal.self")
+    if call.me.guest and not call.books.house.guests:
+        raise Refusal("refusal.guests")
+    target = await call.someone(person)
+    name = call.voice.name(person)
+    if target.bot:
+        raise Refusal("refusal.bot", name=name)
+    if target.gone or target.excluded:
+        return await _elsewhere(call, person, "refusal.gone")
+    wanted = await desired(call, person, mentee=call.person)
+    if wanted is None or wanted.room.door in (Door.STOPPED, Door.UNREADY):
+        return await _elsewhere(call, person, "refusal.no_mentor")
+    if await call.books.blocked(person, call.person) or (target.guest and not call.books.house.guests):
+        return await _elsewhere(call, person, "refusal.not_available")
+    mine = await call.books.chats_of(call.person)
+    if any(chat.mentor == person and (chat.open(call.now) or chat.upcoming(call.now)) for chat in mine):
+        raise Refusal("refusal.asked_before", name=name)
+    waiting = sum(chat.mentee == call.person and chat.open(call.now) for chat in mine)
+    if waiting >= call.books.house.open_requests:
+        raise Refusal("refusal.too_many", n=waiting)
+    if wanted.room.door is not Door.OPEN:
+        return await _elsewhere(call, person, f"refusal.{wanted.room.door}", wanted)
+    return wanted
+
+
+async def _elsewhere(call: Call, person: Person, wording: str, wanted: Desired | None = None) -> Reply:
+    """Not this mentor just now: when they are back, and who could be asked instead."""
+    facts: dict[str, object] = {"mentor": call.voice.who(person)}
+    if wanted and wanted.room.back:
+        facts["back"] = within(call.voice, wanted.room.back)
+    topic = f"{wanted.mentor.headline} {wanted.mentor.topics}" if wanted else ""
+    found = matching.rank(topic, await askable(call, besides=(person,)))[:3]
+    cards = [browsing.mentor_card(call, match) for match in found]
+    body = [call.voice.text(wording, **facts)]
+    body += [call.voice.text("elsewhere.others" if cards else "elsewhere.nobody")]
+    return Reply(Board(call.voice("elsewhere.title", name=call.voice.name(person)), tuple(cards), tuple(body)))
+
+
+def _check(command: SendRequest, free: list[datetime]) -> None:
+    """Raises FormTrouble for everything that needs another look, at once."""
+    trouble: dict[str, str | tuple[str, dict[str, object]]] = {}
+    for key, words, most in (
+        ("topic", command.topic, limits.TOPIC),
+        ("note", command.note, limits.NOTE),
+        ("questions", command.questions, limits.QUESTIONS),
+    ):
+        if not words.strip():
+            trouble[key] = f"trouble.{key}"
+        elif len(words) > most:
+            trouble[key] = ("trouble.long", {"most": most, "has": len(words)})
+    if len(command.slots) > limits.MOST_SLOTS:
+        trouble["slots"] = "trouble.three_slots"
+    elif free and not command.slots:
+        trouble["slots"] = "trouble.slots"
+    elif any(slot not in free for slot in command.slots):
+        trouble["slots"] = "trouble.slot_gone"
+    if not command.pledge:
+        trouble["pledge"] = "trouble.pledge"
+    if trouble:
+        raise FormTrouble(**trouble)  # type: ignore[arg-type]
+
+
+# -- saying ------------------------------------------------------------------------------------------------------------
+
+
+def _form(call: Call, wanted: Desired, typed: SendRequest) -> Form:
+    voice = call.voice
+    free = slots_for(call, wanted, call.person)
+    name = voice.name(wanted.mentor.person)
+    fields = [
+        voice.field("topic", "topic", "line", most=limits.TOPIC, value=typed.topic),
+        voice.field("note", "note", most=limits.NOTE, value=typed.note),
+        voice.field("questions", "questions", most=limits.QUESTIONS, value=typed.questions),
+    ]
+    if free:
+        chosen = tuple(write_time(slot) for slot in typed.slots if slot in free)
+        fields.append(
+            voice.field("slots", "slots", "choices", most=limits.MOST_SLOTS, options=voice.time_options(free), value=chosen)
+        )
+    pledge = (Option("yes", voice("field.pledge.option")),)
+    fields.append(voice.field("pledge", "pledge", "tick", options=pledge, value="yes" if typed.pledge else ""))
+    intro = voice.text("request_form.intro" if free else "request_form.no_times", name=name, minutes=wanted.mentor.minutes)
+    return Form(voice("request_form.title"), tuple(fields), SendRequest(typed.mentor), voice("request_form.submit"), intro)
+
+
+async def _coach(call: Call, command: SendRequest, findings: list[reading.Finding], wanted: Desired) -> Reply:
+    """A private card that quotes the words, says how they land, and offers to improve them. Nobody else sees it."""
+    draft = await call.draft(command)
+    voice = call.voice
+    name = voice.name(wanted.mentor.person)
+    quotes: list[Quote] = []
+    lines = []
+    for finding in findings:
+        lines.append(voice.text(f"coach.{finding.rule}", words=finding.words, name=name))
+        if finding.words:
+            quotes.append(voice.quote("you_wrote", finding.words))
+    card: Card = voice.card(
+        "coach",
+        lead=lines,
+        quotes=quotes,
+        name=name,
+        buttons=[
+            voice.button("improve", OpenDraft(draft), main=True),
+            voice.button("send_as_is", SendDraft(draft)),
+        ],
+    )
+    return Reply(replace(card, body=(*card.body[len(lines) :], *card.body[: len(lines)])))

@@ -1,0 +1,146 @@
+"""Delivery: claim what is due, compose it from the truth of the moment, send it, settle it."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.boundary.ports import Claimed, Clock, Messenger, OutcomeUnknown, Storage, TryLater, Unreachable
+from bot.domain import nudges
+from bot.domain.nudges import Kind
+from bot.service.telling import Done, Say, Wait, as_member, compose, quiet_record
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+BATCH = 10
+MOST_ATTEMPTS = 12
+FIRST_WAIT = timedelta(seconds=5)
+
+
+@dataclass
+class Delivery:
+    """`worker` is fresh at each start: a claim is settled only under the name that made it."""
+
+    storage: Storage
+    clock: Clock
+    messengers: Mapping[str, Messenger]
+    worker: str
+
+    async def deliver_due(self) -> int:
+        """Sends until nothing is due. Returns how many nudges were settled."""
+        settled = 0
+        while True:
+            claims = await self.storage.outbox.claim(
+                worker=self.worker, now=self.clock(), lease=LEASE, limit=BATCH, platforms=tuple(self.messengers)
+            )
+            if not claims:
+                return settled
+            for claim in claims:
+                if claim.claimed_until - self.clock() < LEASE / 3:
+                    break  # too little of the lease is left; it will be claimed again
+                settled += await self._deliver(claim)
+
+    async def forget_old(self) -> None:
+        """The daily job: what is older than its community keeps it goes."""
+        rows = await self.storage.outbox.forget_old(now=self.clock())
+        log.info("forgot %d old rows", rows)
+
+    async def _deliver(self, claim: Claimed) -> bool:
+        try:
+            return await self._tell(claim)
+        except Exception:  # one bad nudge must not hold up the others
+            log.exception("nudge %d (%s) failed", claim.id, claim.nudge.kind)
+            return await self._again(claim, FIRST_WAIT * 2**claim.attempts, tried=True)
+
+    async def _tell(self, claim: Claimed) -> bool:
+        now = self.clock()
+        if claim.nudge.kind is Kind.TIDY:
+            return await self._tidy(claim, now)
+        async with self.storage.reopen(claim.community, now=now) as books:
+            verdict = await compose(books, claim.nudge, now)
+        match verdict:
+            case Done(state):
+                return await self._settle(claim, state)
+            case Wait(until):
+                return await self.storage.outbox.postpone(claim.id, worker=self.worker, due_at=until, tried=False)
+            case Say(card):
+                pass
+        try:
+            receipt = await self.messengers[claim.nudge.to.platform].deliver(claim.nudge.to, card, key=_key(claim))
+        except TryLater as later:
+            return await self._later(claim, later)
+        except Unreachable:
+            return await self._unreachable(claim)
+        except OutcomeUnknown:
+            log.warning("nudge %d (%s): nobody knows whether it arrived; not sent again", claim.id, claim.nudge.kind)
+            return await self._settle(claim, "unknown")
+        return await self._settle(claim, "sent", receipt)
+
+    # -- settling --------------------------------------------------------------------------------------------------
+
+    async def _settle(self, claim: Claimed, state: str, receipt: str = "") -> bool:
+        log.info("nudge %d (%s) about %s: %s", claim.id, claim.nudge.kind, claim.nudge.subject, state)
+        return await self.storage.outbox.settle(
+            claim.id, worker=self.worker, state=state, receipt=receipt, now=self.clock()
+        )
+
+    async def _later(self, claim: Claimed, later: TryLater) -> bool:
+        if later.everyone:
+            await self.storage.outbox.hold_back(claim.nudge.to.home, until=self.clock() + later.wait)
+        return await self._again(claim, later.wait, tried=not later.everyone)
+
+    async def _again(self, claim: Claimed, wait: timedelta, *, tried: bool) -> bool:
+        if tried and claim.attempts + 1 >= MOST_ATTEMPTS:
+            return await self._settle(claim, "dead")
+        wait = min(wait, timedelta(hours=1))
+        return await self.storage.outbox.postpone(
+            claim.id, worker=self.worker, due_at=self.clock() + wait, tried=tried
+        )
+
+    async def _unreachable(self, claim: Claimed) -> bool:
+        """Ends the nudge, remembers it of the person, and tells the other side once."""
+        nudge, now = claim.nudge, self.clock()
+        if not await self._settle(claim, "unreachable"):
+            return False
+        async with self.storage.reopen(claim.community, now=now) as books:
+            if member := await books.member(nudge.to):
+                await books.keep_member(replace(member, unreachable=True))
+            chat = await books.chat(nudge.subject)
+            if chat is not None and nudge.kind is not Kind.UNREACHED and nudges.still_true(nudge, chat, now):
+                other = chat.other(nudge.to)
+                told = nudges.nudge(Kind.UNREACHED, about=chat.id, to=other, due=now)
+                await books.nudge(replace(told, key=f"{chat.id}/{Kind.UNREACHED}/{other}"))
+        return True
+
+    # -- earlier cards ---------------------------------------------------------------------------------------------
+
+    async def _tidy(self, claim: Claimed, now: datetime) -> bool:
+        """Cards that somebody already has lose their buttons when a newer one stands, or when they are not true."""
+        nudge = claim.nudge
+        async with self.storage.reopen(claim.community, now=now) as books:
+            chat, member = await books.chat(nudge.subject), await books.member(nudge.to)
+            record = await quiet_record(as_member(books, member, now), chat) if chat and member else None
+        if chat is None or record is None:
+            return await self._settle(claim, "moot")
+        sent = sorted(await self.storage.outbox.live(claim.community, nudge.subject, nudge.to), key=lambda one: one.id)
+        newest = sent[-1].id if sent else None
+        quietened = []
+        for one in sent:
+            if one.id == newest and nudges.holds(one.kind, one.to, chat, now):
+                continue
+            try:
+                await self.messengers[one.to.platform].revise(one.receipt, record)
+            except TryLater as later:
+                await self.storage.outbox.quieten(quietened)
+                return await self._later(claim, later)
+            except (Unreachable, OutcomeUnknown):
+                log.info("message of nudge %d could not be revised", one.id)
+            quietened.append(one.id)
+        await self.storage.outbox.quieten(quietened)
+        return await self._settle(claim, "sent")
+
+
+def _key(claim: Claimed) -> str:
+    """The same for every try of one message."""
+    return f"n{claim.id}"

@@ -1,0 +1,120 @@
+"""The desk: opens the books, finds the handler, turns a Refusal into a Reply, rings the bell."""
+
+import logging
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.boundary.cards import Card, Reply
+from bot.boundary.commands import Actor, Command, FindMentor, HalfHour, Met, MyChats
+from bot.boundary.ports import Books, City, Clock, Coming, Ring, Storage
+from bot.domain import zones
+from bot.domain.people import Member, Place
+from bot.domain.refusals import AlreadySettled, Refusal, SlotTaken, TooLate
+from bot.service.call import Call, voice_of
+from bot.service.handlers import ALWAYS, answer
+from bot.service.lookups import now_standing
+from bot.speech import catalogue
+from bot.speech.voice import Voice
+
+log = logging.getLogger(__name__)
+
+STALE = (AlreadySettled, TooLate, SlotTaken)
+"""The card that was pressed tells of an earlier time: it is brought up to date."""
+
+
+class Desk:
+    """`bot.boundary.ports.Desk`."""
+
+    def __init__(self, *, storage: Storage, clock: Clock, ring: Ring) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._ring = ring
+
+    async def handle(
+        self, actor: Actor, command: Command, *, delivery: str = "", met: Sequence[Met] = ()
+    ) -> Reply:
+        voice = Voice(catalogue.best(actor.locale), actor.zone)
+        try:
+            now = self._clock()
+            try:
+                async with self._storage.books(actor.person.home, now=now) as books:
+                    if delivery and await books.seen_before(delivery, now=now):
+                        return Reply(None)
+                    call = await _call(books, actor, met, now)
+                    voice = call.voice
+                    _welcome(call, command)
+                    reply = await answer(call, command)
+            except STALE as refusal:
+                return await self._brought_up_to_date(actor, command, refusal, voice, met)
+            self._ring()
+            return reply
+        except Refusal as refusal:
+            return Reply(_refused(voice, refusal))
+        except Exception:  # the one broad except of this edge: a person must get an answer
+            reference = secrets.token_hex(3)
+            log.exception("command %s failed, reference %s", type(command).__name__, reference)
+            return Reply(voice.card("apology", reference=reference))
+
+    async def _brought_up_to_date(
+        self, actor: Actor, command: Command, refusal: Refusal, voice: Voice, met: Sequence[Met]
+    ) -> Reply:
+        """A stale press: what stands now, with a first line that says why the press changed nothing."""
+        id = getattr(command, "chat", "")
+        if not isinstance(id, str) or not id:
+            raise refusal
+        now = self._clock()
+        async with self._storage.books(actor.person.home, now=now) as books:
+            call = await _call(books, actor, met, now)
+            chat = await call.chat(id)
+            return await now_standing(call, chat, notice=call.voice.text(refusal.wording, **refusal.facts))
+
+    async def garbled(self, actor: Actor) -> Reply:
+        voice = Voice(catalogue.best(actor.locale), actor.zone)
+        return Reply(voice.card("garbled", buttons=[voice.button("my_chats", MyChats())]))
+
+    async def cities(self, words: str, locale: str) -> Sequence[City]:
+        language = catalogue.best(locale)
+        return [City(zone, label) for zone, label in zones.search(words[:80], language, limit=25)]
+
+    def phrase(self, name: str, locale: str) -> str:
+        return catalogue.sentence(f"phrase.{name}", catalogue.best(locale))
+
+    async def agenda(self, place: Place, limit: int = 50) -> Sequence[Coming]:
+        coming = await self._storage.outbox.coming(place, limit=limit)
+        return [Coming(nudge.kind, nudge.to, nudge.due_at) for nudge in coming]
+
+
+async def _call(books: Books, actor: Actor, met: Sequence[Met], now: datetime) -> Call:
+    """What the platform told us about the actor is kept up to date; their own choices stand."""
+    known = await books.member(actor.person) or Member(actor.person, actor.name)
+    me = replace(
+        known,
+        name=actor.name or known.name,
+        locale=actor.locale or known.locale,
+        told_zone=actor.zone if actor.zone and zones.known(actor.zone) else known.told_zone,
+        organiser=known.organiser if actor.organiser is None else actor.organiser,
+        guest=actor.guest,
+        gone=False,
+        unreachable=False,
+        seen_at=now,
+    )
+    await books.keep_member(me)
+    voice = voice_of(me).knowing({me.person: me})
+    return Call(books, actor, me, now, voice, {one.person: one for one in met})
+
+
+def _welcome(call: Call, command: Command) -> None:
+    """Refuses everything but what is always possible while the bot rests, or to somebody who was excluded."""
+    if isinstance(command, ALWAYS):
+        return
+    if call.me.excluded:
+        raise Refusal("refusal.excluded")
+    if call.books.house.paused and not call.me.organiser:
+        raise Refusal("refusal.resting")
+
+
+def _refused(voice: Voice, refusal: Refusal) -> Card:
+    buttons = [voice.button("my_chats", MyChats()), voice.button("find_mentor", FindMentor()), voice.button("help", HalfHour())]
+    return voice.card("refused", lead=[voice.text(refusal.wording, **refusal.facts)], buttons=buttons)

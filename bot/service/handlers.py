@@ -1,0 +1,111 @@
+"""Which handler answers which command: the one list that has to be complete, and that a test checks."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from bot.boundary import commands as c
+from bot.boundary.cards import Reply
+from bot.service import answering, asking, browsing, meeting, mentoring, organising, settling, thanking
+from bot.service.call import Call
+
+Handler = Callable[[Call, Any], Awaitable[Reply]]
+
+HANDLERS: dict[type, Handler] = {
+    c.RequestChat: asking.request_chat,
+    c.SendRequest: asking.send_request,
+    c.SendDraft: asking.send_draft,
+    c.AskAnother: asking.ask_another,
+    c.Withdraw: asking.withdraw,
+    c.WithdrawOthers: asking.withdraw_others,
+    c.PickSlot: answering.pick_slot,
+    c.AcceptAndPause: answering.accept_and_pause,
+    c.SendAccept: answering.send_accept,
+    c.OfferTimes: answering.offer_times,
+    c.SendTimes: answering.send_times,
+    c.AskFirst: answering.ask_first,
+    c.SendQuestion: answering.send_question,
+    c.AnswerQuestion: answering.answer_question,
+    c.SendAnswer: answering.send_answer,
+    c.Decline: answering.decline,
+    c.SendDecline: answering.send_decline,
+    c.SuggestElse: answering.suggest_else,
+    c.SendSuggestion: answering.send_suggestion,
+    c.Confirm: meeting.confirm,
+    c.Move: meeting.move,
+    c.SendMove: meeting.send_move,
+    c.AgreeMove: meeting.agree_move,
+    c.KeepTime: meeting.keep_time,
+    c.Cancel: meeting.cancel,
+    c.SendCancel: meeting.send_cancel,
+    c.DidHappen: thanking.did_happen,
+    c.NoteAbsent: thanking.note_absent,
+    c.CloseChat: thanking.close_chat,
+    c.TakeAway: thanking.take_away,
+    c.SendTakeAway: thanking.send_take_away,
+    c.WriteThanks: thanking.write_thanks,
+    c.SendThanks: thanking.send_thanks,
+    c.ThankedMyself: thanking.thanked_myself,
+    c.Introduce: thanking.introduce,
+    c.SendIntroduction: thanking.send_introduction,
+    c.AnswerIntroduction: thanking.answer_introduction,
+    c.TellOutcome: thanking.tell_outcome,
+    c.SendOutcome: thanking.send_outcome,
+    c.BeMentor: mentoring.be_mentor,
+    c.EditProfile: mentoring.edit_profile,
+    c.SaveProfile: mentoring.save_profile,
+    c.EditHours: mentoring.edit_hours,
+    c.SaveHours: mentoring.save_hours,
+    c.Pause: mentoring.pause,
+    c.SavePause: mentoring.save_pause,
+    c.Resume: mentoring.resume,
+    c.StopMentoring: mentoring.stop_mentoring,
+    c.FindMentor: browsing.find_mentor,
+    c.MyChats: browsing.my_chats,
+    c.ShowChat: browsing.show_chat,
+    c.Settings: settling.settings,
+    c.ChooseZone: settling.choose_zone,
+    c.FindZone: settling.find_zone,
+    c.SetZone: settling.set_zone,
+    c.ChooseLanguage: settling.choose_language,
+    c.SaveLanguage: settling.save_language,
+    c.Reminders: settling.reminders,
+    c.SaveReminders: settling.save_reminders,
+    c.StopReminder: settling.stop_reminder,
+    c.Block: settling.block,
+    c.SaveBlock: settling.save_block,
+    c.Unblock: settling.unblock,
+    c.Report: settling.report,
+    c.SendReport: settling.send_report,
+    c.ExportData: settling.export_data,
+    c.ForgetMe: settling.forget_me,
+    c.HalfHour: organising.half_hour,
+    c.About: organising.about,
+    c.Privacy: organising.privacy,
+    c.Organise: organising.organise,
+    c.HouseRules: organising.house_rules,
+    c.SaveRules: organising.save_rules,
+    c.SaveTimes: organising.save_times,
+    c.PauseBot: organising.pause_bot,
+    c.Exclude: organising.exclude,
+    c.SaveExclude: organising.save_exclude,
+    c.Readmit: organising.readmit,
+}
+
+ALWAYS = (c.HalfHour, c.About, c.Privacy, c.Organise, c.HouseRules, c.SaveRules, c.SaveTimes, c.PauseBot, c.Exclude,
+          c.SaveExclude, c.Readmit, c.ExportData, c.ForgetMe, c.Withdraw, c.Cancel, c.SendCancel, c.MyChats,
+          c.ShowChat, c.Report, c.SendReport, c.Settings, c.StopReminder)  # fmt: skip
+"""What people can do while the organisers have paused the bot, or have excluded them: see, leave, take back, report."""
+
+
+async def answer(call: Call, command: c.Command) -> Reply:
+    if isinstance(command, c.OpenDraft):
+        return await _resume(call, await settling.kept(call, command.draft))
+    return await HANDLERS[type(command)](call, command)
+
+
+async def _resume(call: Call, kept: c.Command) -> Reply:
+    """A request comes back as its form, with everything typed. Any other form was kept because something in it needs
+    another look: its own handler shows it again. Any other command simply goes on."""
+    if isinstance(kept, c.SendRequest):
+        return await asking.reopen(call, kept)
+    return await HANDLERS[type(kept)](call, kept)

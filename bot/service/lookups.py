@@ -1,0 +1,158 @@
+"""What several handlers need to know before they can decide: a mentor with their room and free times, others to ask,
+and a chat's card with everything on it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from bot.boundary.cards import Card, Reply, Text
+from bot.domain import matching
+from bot.domain.chats import Chat, Status
+from bot.domain.mentors import Mentor
+from bot.domain.people import Member, Person
+from bot.domain.room import Door, Room, free_slots, room
+from bot.service.call import Call
+from bot.speech import invitation
+from bot.speech.standing import Extras, settled, standing, state
+
+BUSY_SINCE = timedelta(days=62)
+"""How far back chats matter for a month's room."""
+
+
+@dataclass(frozen=True)
+class Desired:
+    """A mentor as somebody sees them who would like to ask: profile, person, room, and the chats of both."""
+
+    mentor: Mentor
+    member: Member
+    room: Room
+    chats: Sequence[Chat]
+
+    @property
+    def zone(self) -> str:
+        return self.member.clock or "UTC"
+
+
+async def desired(call: Call, person: Person, *, mentee: Person | None = None) -> Desired | None:
+    """None for somebody who is no mentor."""
+    mentor = await call.books.mentor(person)
+    if mentor is None:
+        return None
+    members = await call.meet(person)
+    if person not in members:
+        return None
+    people = [person] if mentee is None else [person, mentee]
+    chats = await call.books.chats_with(people, since=call.now - BUSY_SINCE)
+    member = members[person]
+    return Desired(mentor, member, room(mentor, zone=member.clock or "UTC", chats=chats, now=call.now), chats)
+
+
+def slots_for(call: Call, wanted: Desired, mentee: Person | None, *, besides: str = "") -> list[datetime]:
+    return free_slots(
+        wanted.mentor, zone=wanted.zone, mentee=mentee, chats=wanted.chats, now=call.now, house=call.books.house,
+        besides=besides,
+    )  # fmt: skip
+
+
+async def askable(call: Call, *, besides: Collection[Person] = ()) -> list[Mentor]:
+    """The mentors whom the actor can ask now: open, room left, reachable, none of them blocked or the actor."""
+    mentors = [m for m in await call.books.mentors() if m.person not in besides and m.person != call.person]
+    members = await call.meet(*(m.person for m in mentors))
+    chats = await call.books.chats_with([m.person for m in mentors], since=call.now - BUSY_SINCE)
+    blockers = await call.books.blockers(call.person)
+    asked = {chat.mentor for chat in chats if chat.mentee == call.person and (chat.open(call.now) or chat.upcoming(call.now))}
+    open_mentors = []
+    for mentor in mentors:
+        member = members.get(mentor.person)
+        if member is None or member.gone or member.excluded or member.unreachable:
+            continue
+        if mentor.person in blockers or mentor.person in asked:
+            continue
+        if room(mentor, zone=member.clock or "UTC", chats=chats, now=call.now).door is Door.OPEN:
+            open_mentors.append(mentor)
+    load = {m.person: sum(c.mentor == m.person for c in chats) for m in open_mentors}
+    return sorted(open_mentors, key=lambda m: (load[m.person], m.since or call.now, str(m.person)))
+
+
+async def others(call: Call, topic: str, *, besides: Collection[Person] = (), most: int = 3) -> list[tuple[Person, Text]]:
+    """Up to `most` mentors to ask instead, each with the reason."""
+    found = matching.rank(topic, await askable(call, besides=besides))
+    return [(match.mentor.person, reason(call, match)) for match in found[:most]]
+
+
+def reason(call: Call, match: matching.Match) -> Text:
+    """Why this mentor: the words that met, or what they do."""
+    if match.asked:
+        return call.voice.text("find.because", words=", ".join(match.asked), headline=match.mentor.headline)
+    return (match.mentor.headline,)
+
+
+async def standing_card(call: Call, chat: Chat, *, notice: Text = (), titled: str = "", booked: bool = False) -> Card:
+    """The chat as the actor sees it now, with everything that belongs on it. `booked` adds the invitation."""
+    extras = Extras(notice=notice)
+    current = state(chat, call.person, call.now)
+    if current in ("declined", "lapsed") and call.person == chat.mentee:
+        wanted = await others(call, chat.topic, besides=(chat.mentor,))
+        if chat.suggested and (suggested := await desired(call, chat.suggested)) and suggested.room.door is Door.OPEN:
+            first = (chat.suggested, call.voice.text("find.suggested", mentor=call.voice.who(chat.mentor)))
+            wanted = [first, *(pair for pair in wanted if pair[0] != chat.suggested)][:3]
+        extras = replace(extras, others=wanted)
+    if current in ("waiting", "offered"):
+        extras = replace(extras, taken=await taken(call, chat))
+    if booked and chat.starts_at:
+        extras = replace(extras, files=(invitation_file(call, chat),), links=calendar_links(call, chat))
+    return standing(chat, call.person, call.voice, call.now, extras, titled=titled)
+
+
+async def taken(call: Call, chat: Chat) -> frozenset[datetime]:
+    """Which of the times asked for or offered are not free any more, for either of the two."""
+    chats = await call.books.chats_with([chat.mentor, chat.mentee], since=call.now - BUSY_SINCE)
+    busy = [
+        (other.starts_at, other.ends_at)
+        for other in chats
+        if other.id != chat.id and other.status is Status.BOOKED and other.starts_at and other.ends_at
+    ]
+    length = timedelta(minutes=chat.minutes)
+    return frozenset(
+        slot for slot in (*chat.slots, *chat.offered) if any(start < slot + length and slot < end for start, end in busy)
+    )
+
+
+async def now_standing(call: Call, chat: Chat, *, notice: Text = ()) -> Reply:
+    """The pressed card, brought up to date."""
+    return Reply(await standing_card(call, chat, notice=notice), replace=True)
+
+
+def now_settled(call: Call, chat: Chat, notice: Text) -> Reply:
+    """The pressed card has done its work: a line, and no buttons."""
+    return Reply(settled(chat, call.person, call.voice, call.now, notice), replace=True)
+
+
+def invitation_file(call: Call, chat: Chat) -> "invitation.File":
+    return invitation.file(chat, **_invitation_words(call, chat), now=call.now)
+
+
+def calendar_links(call: Call, chat: Chat) -> tuple["invitation.Link", ...]:
+    words = _invitation_words(call, chat)
+    return invitation.links(
+        chat,
+        summary=words["summary"],
+        description=call.voice("invitation.short"),
+        google=call.voice("invitation.google"),
+        outlook=call.voice("invitation.outlook"),
+    )
+
+
+def _invitation_words(call: Call, chat: Chat) -> dict[str, str]:
+    other = call.voice.name(chat.other(call.person))
+    return {
+        "summary": call.voice("invitation.summary", other=other, topic=chat.topic),
+        "description": call.voice("invitation.description", questions=chat.questions, topic=chat.topic),
+        "organiser": call.voice.name(chat.mentor),
+    }
+
+
+def today(call: Call, zone: str | None = None) -> date:
+    from zoneinfo import ZoneInfo
+
+    return call.now.astimezone(ZoneInfo(zone or call.me.clock or "UTC")).date()

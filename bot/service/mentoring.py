@@ -1,0 +1,259 @@
+"""Becoming a mentor, and keeping it up to date."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from bot.boundary.cards import Card, Fact, Form, Link, Reply
+from bot.boundary.commands import (
+    BeMentor,
+    ChooseZone,
+    EditHours,
+    EditProfile,
+    Pause,
+    Resume,
+    SaveHours,
+    SavePause,
+    SaveProfile,
+    StopMentoring,
+)
+from bot.domain import hours, nudges
+from bot.domain.etiquette import limits
+from bot.domain.mentors import LENGTHS, Mentor
+from bot.domain.nudges import Kind
+from bot.domain.refusals import FormTrouble, NotFound
+from bot.domain.room import Door
+from bot.service import settling
+from bot.service.call import Call
+from bot.service.lookups import desired, today
+from bot.service.words import required, within
+from bot.speech import times
+
+REPLY_HOURS = (24, 48, 72, 120, 168, 336)
+A_MONTH = (1, 2, 3, 4, 6, 8, 12)
+
+
+async def be_mentor(call: Call, command: BeMentor) -> Reply:
+    mentor = await call.books.mentor(call.person)
+    if mentor is None or mentor.stopped:
+        return Reply(_profile_form(call, _typed(mentor)))
+    return Reply(await profile_card(call, mentor))
+
+
+async def edit_profile(call: Call, command: EditProfile) -> Reply:
+    return Reply(_profile_form(call, _typed(await call.books.mentor(call.person))))
+
+
+async def save_profile(call: Call, command: SaveProfile) -> Reply:
+    try:
+        _check_profile(command)
+    except FormTrouble as trouble:
+        return await call.form(_profile_form(call, command), typed=command, trouble=trouble)
+    mentor = await call.books.mentor(call.person) or Mentor(
+        call.person, "", "", chats_a_month=call.books.house.chats_a_month, minutes=call.books.house.minutes,
+        reply_hours=call.books.house.reply_hours, since=call.now,
+    )  # fmt: skip
+    kept = replace(
+        mentor, headline=command.headline, topics=command.topics, about=command.about, languages=command.languages,
+        link=command.link, stopped=False,
+    )  # fmt: skip
+    await call.books.keep_mentor(kept)
+    return Reply(await profile_card(call, kept))
+
+
+async def edit_hours(call: Call, command: EditHours) -> Reply:
+    mentor = await _mine(call)
+    if call.me.clock is None:
+        return await settling.zone_first(call, command)
+    return Reply(_hours_form(call, SaveHours(mentor.hours, mentor.minutes, mentor.chats_a_month, mentor.reply_hours)))
+
+
+async def save_hours(call: Call, command: SaveHours) -> Reply:
+    mentor = await _mine(call)
+    if call.me.clock is None:
+        return await settling.zone_first(call, command)
+    try:
+        typed = required("hours", command.hours, limits.HOURS, wording="trouble.hours")
+        windows = hours.parse(typed, call.voice.language)
+        if command.minutes not in LENGTHS or command.minutes > call.books.house.minutes:
+            raise FormTrouble(minutes=("trouble.minutes", {"most": call.books.house.minutes}))
+        if not 1 <= command.chats_a_month <= 31:
+            raise FormTrouble(chats_a_month="trouble.a_month")
+        if not 24 <= command.reply_hours <= 336:
+            raise FormTrouble(reply_hours="trouble.reply_hours")
+    except hours.NotUnderstood as trouble:
+        wrong = FormTrouble(hours=(trouble.wording, trouble.facts))
+        return await call.form(_hours_form(call, command), typed=command, trouble=wrong)
+    except FormTrouble as trouble:
+        return await call.form(_hours_form(call, command), typed=command, trouble=trouble)
+    kept = replace(
+        mentor, hours=typed, windows=windows, minutes=command.minutes, chats_a_month=command.chats_a_month,
+        reply_hours=command.reply_hours,
+    )  # fmt: skip
+    await call.books.keep_mentor(kept)
+    return Reply(await profile_card(call, kept, notice="notice.hours_kept"))
+
+
+async def pause(call: Call, command: Pause) -> Reply:
+    await _mine(call)
+    return Reply(_pause_form(call, SavePause()))
+
+
+async def save_pause(call: Call, command: SavePause) -> Reply:
+    await _mine(call)
+    try:
+        words = required("until", command.until, 40, wording="refusal.date")
+        kept = await pause_for(call, words)
+    except hours.NotUnderstood as trouble:
+        wrong = FormTrouble(until=(trouble.wording, trouble.facts))
+        return await call.form(_pause_form(call, command), typed=command, trouble=wrong)
+    except FormTrouble as trouble:
+        return await call.form(_pause_form(call, command), typed=command, trouble=trouble)
+    return Reply(await profile_card(call, kept, notice="notice.paused"), replace=True)
+
+
+async def pause_for(call: Call, words: str) -> Mentor:
+    """Raises NotUnderstood for a date that is none, FormTrouble for one that is past or years away."""
+    mentor = await _mine(call)
+    day = today(call)
+    until = hours.typed_date(words, today=day)
+    if not day < until or (until - day).days > 366:
+        raise FormTrouble(until="trouble.until")
+    kept = replace(mentor, paused_until=until)
+    await call.books.keep_mentor(kept)
+    back = datetime.combine(until, time(9), ZoneInfo(call.me.clock or "UTC")).astimezone(UTC)
+    await call.books.nudge(nudges.nudge(Kind.BACK, about=f"pause-{until}", to=call.person, due=back))
+    return kept
+
+
+async def resume(call: Call, command: Resume) -> Reply:
+    kept = replace(await _mine(call), paused_until=None, stopped=False)
+    await call.books.keep_mentor(kept)
+    return Reply(await profile_card(call, kept, notice="notice.resumed"), replace=True)
+
+
+async def stop_mentoring(call: Call, command: StopMentoring) -> Reply:
+    mentor = await _mine(call)
+    if not command.sure:
+        buttons = [call.voice.button("stop_mentoring_sure", StopMentoring(sure=True), danger=True)]
+        return call.card("stop_mentoring", buttons=[*buttons, call.voice.button("pause", Pause())])
+    await call.books.keep_mentor(replace(mentor, stopped=True))
+    return call.card("stopped_mentoring", replacing=True, buttons=[call.voice.button("mentor_again", EditProfile())])
+
+
+# -- saying ------------------------------------------------------------------------------------------------------------
+
+
+async def profile_card(call: Call, mentor: Mentor, *, notice: str = "") -> Card:
+    """The profile as members see it, and where the mentor stands."""
+    voice = call.voice
+    wanted = await desired(call, mentor.person)
+    door = wanted.room.door if wanted else Door.UNREADY
+    back = wanted.room.back if wanted else None
+    facts = [voice.fact("headline", mentor.headline), voice.fact("topics", mentor.topics)]
+    if mentor.languages:
+        facts.append(voice.fact("languages", mentor.languages))
+    if mentor.link:
+        facts.append(voice.fact("link", Link(mentor.link, mentor.link)))
+    if mentor.windows:
+        facts.append(voice.fact("hours", times.windows(mentor.windows, voice.language, call.me.clock)))
+    facts.append(Fact(voice("fact.terms"), voice.text("terms", minutes=mentor.minutes, chats=mentor.chats_a_month, reply=_reply(voice.language, mentor, call))))
+    if door is Door.UNREADY:
+        buttons = [voice.button("add_hours", EditHours(), main=True), voice.button("edit_profile", EditProfile())]
+    else:
+        buttons = [voice.button("edit_profile", EditProfile()), voice.button("edit_hours", EditHours())]
+        buttons.append(voice.button("resume", Resume()) if door is Door.PAUSED else voice.button("pause", Pause()))
+    buttons += [voice.button("my_zone", ChooseZone()), voice.button("stop_mentoring", StopMentoring())]
+    return voice.card(
+        f"profile.{door}",
+        lead=[voice.text(notice)] if notice else [],
+        facts=facts,
+        quotes=[voice.quote("about", mentor.about)],
+        buttons=buttons,
+        back=within(voice, back) if back else "",
+    )
+
+
+def _reply(language: str, mentor: Mentor, call: Call) -> str:
+    return call.voice("option.reply", n=mentor.reply_hours) if mentor.reply_hours % 24 else call.voice("days", n=mentor.reply_hours // 24)
+
+
+def _profile_form(call: Call, typed: SaveProfile) -> Form:
+    voice = call.voice
+    fields = (
+        voice.field("headline", "headline", "line", most=limits.HEADLINE, value=typed.headline),
+        voice.field("topics", "topics", "line", most=limits.TOPICS, value=typed.topics),
+        voice.field("about", "about", required=False, most=limits.ABOUT, value=typed.about),
+        voice.field("languages", "languages", "line", required=False, most=limits.LANGUAGES, value=typed.languages),
+        voice.field("link", "link", "line", required=False, most=limits.LINK, value=typed.link),
+    )
+    title, submit = voice("profile_form.title"), voice("profile_form.submit")
+    return Form(title, fields, SaveProfile(), submit, voice.text("profile_form.intro"))
+
+
+def _hours_form(call: Call, typed: SaveHours) -> Form:
+    voice = call.voice
+    lengths = [length for length in LENGTHS if length <= call.books.house.minutes] or [LENGTHS[0]]
+    a_month = sorted({*A_MONTH, typed.chats_a_month})
+    reply = sorted({*REPLY_HOURS, typed.reply_hours})
+    fields = (
+        voice.field("hours", "hours", most=limits.HOURS, value=typed.hours),
+        voice.field("minutes", "minutes", "choice", options=voice.options("minutes", lengths), value=str(typed.minutes)),
+        voice.field("a_month", "chats_a_month", "choice", options=voice.options("a_month", a_month), value=str(typed.chats_a_month)),
+        voice.field("reply", "reply_hours", "choice", options=voice.options("reply", reply), value=str(typed.reply_hours)),
+    )  # fmt: skip
+    title, submit = voice("hours_form.title"), voice("hours_form.submit")
+    return Form(title, fields, SaveHours(), submit, voice.text("hours_form.intro", zone=call.me.clock or "UTC"))
+
+
+def _pause_form(call: Call, typed: SavePause) -> Form:
+    voice = call.voice
+    fields = (voice.field("pause_until", "until", "line", most=40, value=typed.until),)
+    return Form(voice("pause_form.title"), fields, SavePause(), voice("pause_form.submit"))
+
+
+# -- deciding ----------------------------------------------------------------------------------------------------------
+
+
+def _check_profile(typed: SaveProfile) -> None:
+    trouble: dict[str, str | tuple[str, dict[str, object]]] = {}
+    for key, words, most in (
+        ("headline", typed.headline, limits.HEADLINE),
+        ("topics", typed.topics, limits.TOPICS),
+        ("about", typed.about, limits.ABOUT),
+        ("languages", typed.languages, limits.LANGUAGES),
+        ("link", typed.link, limits.LINK),
+    ):
+        if not words.strip() and key in ("headline", "topics"):
+            trouble[key] = f"trouble.{key}"
+        elif len(words) > most:
+            trouble[key] = ("trouble.long", {"most": most, "has": len(words)})
+    if typed.link and "link" not in trouble and not _https(typed.link):
+        trouble["link"] = "trouble.link"
+    if trouble:
+        raise FormTrouble(**trouble)  # type: ignore[arg-type]
+
+
+def _https(words: str) -> bool:
+    try:
+        address = urlsplit(words)
+    except ValueError:
+        return False
+    return address.scheme == "https" and bool(address.hostname) and not re.search(r"[\s<>\"'\\]", words)
+
+
+def _typed(mentor: Mentor | None) -> SaveProfile:
+    if mentor is None:
+        return SaveProfile()
+    return SaveProfile(mentor.headline, mentor.topics, mentor.about, mentor.languages, mentor.link)
+
+
+async def _mine(call: Call) -> Mentor:
+    mentor = await call.books.mentor(call.person)
+    if mentor is None:
+        raise NotFound("refusal.not_mentor_yet")
+    return mentor
+
+

@@ -1,0 +1,297 @@
+"""Settings: time zone, language, reminders, blocks, reports, one's own data, and drafts of half-finished commands."""
+
+import json
+from dataclasses import replace
+
+from bot.boundary.cards import Board, Form, Option, Reply
+from bot.boundary.commands import (
+    Block,
+    ChooseLanguage,
+    ChooseZone,
+    Command,
+    ExportData,
+    FindZone,
+    ForgetMe,
+    MyChats,
+    OpenDraft,
+    Reminders,
+    Report,
+    SaveBlock,
+    SaveLanguage,
+    SaveReminders,
+    SendReport,
+    SetZone,
+    Settings,
+    StopReminder,
+    Unblock,
+)
+from bot.boundary.tokens import BadToken, unflatten
+from bot.domain import nudges, zones
+from bot.domain.chats import OPEN, Chat, Status
+from bot.domain.nudges import GROUPS, Kind
+from bot.domain.people import FORMER, Person
+from bot.domain.refusals import FormTrouble, NotFound
+from bot.service.call import Call, fresh_id, voice_of
+from bot.service.words import required
+from bot.speech import catalogue
+
+
+HOURS = tuple(range(24))
+
+
+async def settings(call: Call, command: Settings) -> Reply:
+    voice, me = call.voice, call.me
+    blocked = list(await call.books.blocks_of(call.person))
+    await call.meet(*blocked)
+    quiet_from, quiet_to = quiet_hours(call)
+    facts = [
+        voice.fact("zone", zones.label(me.clock, voice.language) if me.clock else voice("settings.no_zone")),
+        voice.fact("language", catalogue.languages()[voice.language]),
+        voice.fact("quiet", voice("settings.quiet", start=f"{quiet_from:02}:00", end=f"{quiet_to:02}:00")),
+        voice.fact("stopped", ", ".join(voice(f"option.group.{name}") for name in GROUPS if name in me.stopped) or voice("settings.none_stopped")),
+    ]  # fmt: skip
+    card = voice.card(
+        "settings",
+        facts=facts,
+        buttons=[voice.button("my_zone", ChooseZone()), voice.button("language", ChooseLanguage()), voice.button("reminders", Reminders())],
+    )
+    people = voice.card(
+        "settings_people",
+        facts=[voice.fact("blocked", ", ".join(call.voice.name(p) for p in blocked) or voice("settings.none_blocked"))],
+        buttons=[voice.button("block", Block()), *(call.voice.button("unblock", Unblock(p), name=call.voice.name(p)) for p in blocked[:2])],
+    )
+    data = voice.card(
+        "settings_data", buttons=[voice.button("export", ExportData()), voice.button("forget", ForgetMe())]
+    )
+    return Reply(Board(voice("settings.title"), (card, people, data), (), (voice.button("my_chats", MyChats()),)))
+
+
+def quiet_hours(call: Call) -> tuple[int, int]:
+    """The person's own quiet hours, else the house's."""
+    me, house = call.me, call.books.house
+    return (
+        house.quiet_from if me.quiet_from is None else me.quiet_from,
+        house.quiet_to if me.quiet_to is None else me.quiet_to,
+    )
+
+
+# -- time zone ---------------------------------------------------------------------------------------------------------
+
+
+async def zone_first(call: Call, command: Command) -> Reply:
+    """Before the first time is shown: by which clock? Then on with what they wanted."""
+    then = await call.draft(command)
+    return call.card("zone_first", buttons=[call.voice.button("choose_city", ChooseZone(then), main=True)])
+
+
+async def choose_zone(call: Call, command: ChooseZone) -> Reply:
+    return Reply(_zone_form(call, FindZone(then=command.then)))
+
+
+async def find_zone(call: Call, command: FindZone) -> Reply:
+    try:
+        return await city(call, required("city", command.city, 80), then=command.then)
+    except FormTrouble as trouble:
+        return await call.form(_zone_form(call, command), typed=command, trouble=trouble)
+
+
+async def city(call: Call, words: str, *, then: str) -> Reply:
+    """One zone fits: it is taken. Several: they choose. None: FormTrouble."""
+    if zones.known(words):
+        return await set_zone(call, SetZone(words, then))
+    found = zones.search(words, call.voice.language, limit=5)
+    if len({zone for zone, _ in found}) == 1:
+        return await set_zone(call, SetZone(found[0][0], then))
+    if not found:
+        raise FormTrouble(city=("trouble.city", {"city": words[:40]}))
+    picks = [call.voice.button("plain", SetZone(zone, then), words=label) for zone, label in dict(found).items()]
+    return call.card("which_city", picks=picks[:5])
+
+
+async def set_zone(call: Call, command: SetZone) -> Reply:
+    if not zones.known(command.zone):
+        raise NotFound("refusal.zone")
+    me = replace(call.me, zone=command.zone)
+    await call.books.keep_member(me)
+    call.me = me
+    call.voice = replace(call.voice, zone=command.zone)
+    label = zones.label(command.zone, call.voice.language)
+    if not command.then:
+        return call.card("zone_set", zone=label, now=call.now, buttons=[call.voice.button("my_chats", MyChats())])
+    return call.card(
+        "zone_set", zone=label, now=call.now, replacing=True,
+        buttons=[call.voice.button("go_on", OpenDraft(command.then), main=True)],
+    )  # fmt: skip
+
+
+def _zone_form(call: Call, typed: FindZone) -> Form:
+    voice = call.voice
+    fields = (voice.field("city", "city", "line", most=80, value=typed.city),)
+    return Form(voice("zone_form.title"), fields, FindZone(then=typed.then), voice("zone_form.submit"))
+
+
+# -- language and reminders --------------------------------------------------------------------------------------------
+
+
+async def choose_language(call: Call, command: ChooseLanguage) -> Reply:
+    return Reply(_language_form(call))
+
+
+async def save_language(call: Call, command: SaveLanguage) -> Reply:
+    if command.language not in catalogue.languages():
+        return await call.form(_language_form(call), typed=command, trouble=FormTrouble(language="trouble.language"))
+    call.me = replace(call.me, language=command.language)
+    await call.books.keep_member(call.me)
+    call.voice = voice_of(call.me)
+    return call.card("language_set", buttons=[call.voice.button("my_chats", MyChats())])
+
+
+def _language_form(call: Call) -> Form:
+    voice = call.voice
+
+    options = tuple(Option(language, name) for language, name in sorted(catalogue.languages().items()))
+    fields = (voice.field("language", "language", "choice", options=options, value=voice.language),)
+    return Form(voice("language_form.title"), fields, SaveLanguage(), voice("language_form.submit"))
+
+
+async def reminders(call: Call, command: Reminders) -> Reply:
+    return Reply(_reminders_form(call))
+
+
+async def save_reminders(call: Call, command: SaveReminders) -> Reply:
+    stopped = frozenset(GROUPS) - set(command.groups)
+    hours = [int(word) if word.isdigit() and int(word) in HOURS else None for word in (command.quiet_from, command.quiet_to)]
+    call.me = replace(call.me, stopped=stopped, quiet_from=hours[0], quiet_to=hours[1])
+    await call.books.keep_member(call.me)
+    return call.card("reminders_kept", buttons=[call.voice.button("settings", Settings())])
+
+
+def _reminders_form(call: Call) -> Form:
+    voice = call.voice
+    quiet_from, quiet_to = quiet_hours(call)
+    kept = tuple(name for name in GROUPS if name not in call.me.stopped)
+    hours = voice.options("hour", HOURS)
+    fields = (
+        voice.field("groups", "groups", "choices", required=False, options=voice.options("group", GROUPS), most=len(GROUPS), value=kept),
+        voice.field("quiet_from", "quiet_from", "choice", options=hours, value=str(quiet_from)),
+        voice.field("quiet_to", "quiet_to", "choice", options=hours, value=str(quiet_to)),
+    )  # fmt: skip
+    return Form(voice("reminders_form.title"), fields, SaveReminders(), voice("reminders_form.submit"))
+
+
+async def stop_reminder(call: Call, command: StopReminder) -> Reply:
+    """For ever, from the nudge itself; `/my-chats` turns it on again."""
+    if command.group not in GROUPS:
+        raise NotFound()
+    call.me = call.me.with_stopped(command.group)
+    await call.books.keep_member(call.me)
+    name = call.voice(f"option.group.{command.group}")
+    return call.card("stopped", name=name, buttons=[call.voice.button("reminders", Reminders())])
+
+
+# -- other people ------------------------------------------------------------------------------------------------------
+
+
+async def block(call: Call, command: Block) -> Reply:
+    return Reply(_block_form(call))
+
+
+async def save_block(call: Call, command: SaveBlock) -> Reply:
+    if command.who is None or command.who == call.person:
+        return await call.form(_block_form(call), typed=command, trouble=FormTrouble(who="trouble.who"))
+    member = await call.someone(command.who)
+    await call.books.keep_member(member)
+    await call.books.block(call.person, command.who)
+    return call.card("blocked", name=call.voice.who(command.who), buttons=[call.voice.button("unblock", Unblock(command.who), name=member.name)])
+
+
+def _block_form(call: Call) -> Form:
+    voice = call.voice
+    fields = (voice.field("who", "who", "person"),)
+    return Form(voice("block_form.title"), fields, SaveBlock(), voice("block_form.submit"), voice.text("block_form.intro"))
+
+
+async def unblock(call: Call, command: Unblock) -> Reply:
+    await call.books.unblock(call.person, command.who)
+    await call.meet(command.who)
+    return call.card("unblocked", name=call.voice.who(command.who), replacing=True)
+
+
+async def report(call: Call, command: Report) -> Reply:
+    chat = await call.chat(command.chat)
+    return Reply(_report_form(call, chat, SendReport(chat.id)))
+
+
+async def send_report(call: Call, command: SendReport) -> Reply:
+    chat = await call.chat(command.chat)
+    try:
+        words = required("words", command.words, wording="trouble.report")
+    except FormTrouble as trouble:
+        return await call.form(_report_form(call, chat, command), typed=command, trouble=trouble)
+    organisers = [member for member in await call.books.organisers() if member.person != call.person]
+    if not organisers:
+        return call.card("report_nobody", quotes=[call.voice.quote("you_wrote", words)])
+    id = fresh_id()
+    await call.books.keep_report(id, chat.id, call.person, words, now=call.now)
+    told = (nudges.nudge(Kind.REPORT, about=id, to=member.person, due=call.now) for member in organisers[:3])
+    await call.books.nudge(*told)
+    return call.card("reported")
+
+
+def _report_form(call: Call, chat: Chat, typed: SendReport) -> Form:
+    voice = call.voice
+    fields = (voice.field("report", "words", value=typed.words, most=500),)
+    title, submit = voice("report_form.title"), voice("report_form.submit")
+    return Form(title, fields, SendReport(chat.id), submit, voice.text("report_form.intro"))
+
+
+# -- one's own data ----------------------------------------------------------------------------------------------------
+
+
+async def export_data(call: Call, command: ExportData) -> Reply:
+    await call.books.nudge(nudges.nudge(Kind.EXPORT, about="export", to=call.person, due=call.now))
+    return call.card("exporting")
+
+
+def exported(data: object) -> bytes:
+    return json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True).encode()
+
+
+async def forget_me(call: Call, command: ForgetMe) -> Reply:
+    """Open requests are taken back and booked chats cancelled first, so that nobody waits for somebody who left."""
+    if not command.sure:
+        return call.card("forget", buttons=[call.voice.button("forget_sure", ForgetMe(sure=True), danger=True)])
+    former = Person(FORMER, call.person.place, fresh_id())
+    for chat in await call.books.chats_of(call.person):
+        await _leave(call, chat)
+    await call.books.forget(call.person, former)
+    return call.card("forgotten", replacing=True)
+
+
+async def _leave(call: Call, chat: Chat) -> None:
+    other = chat.other(call.person)
+    if chat.status in OPEN and call.person == chat.mentee:
+        gone, kind = chat.withdraw(by=call.person, now=call.now), Kind.WITHDRAWN
+    elif chat.open(call.now):
+        gone, kind = chat.decline("left", "", by=call.person, now=call.now), Kind.DECLINED
+    elif chat.status is Status.BOOKED and chat.starts_at and call.now < chat.starts_at:
+        gone, kind = chat.cancel("", by=call.person, now=call.now), Kind.CANCELLED
+    else:
+        return
+    await call.books.keep_chat(gone, nudges.news(kind, gone, to=other, now=call.now))
+
+
+# -- drafts ------------------------------------------------------------------------------------------------------------
+
+
+async def kept(call: Call, draft: str) -> Command:
+    """The command that was kept; NotFound after a day, and for anybody but its writer."""
+    words = await call.books.draft(draft, call.person)
+    if words is None:
+        raise NotFound("refusal.draft_gone")
+    try:
+        return unflatten(words)
+    except BadToken as trouble:
+        raise NotFound("refusal.draft_gone") from trouble
+
+

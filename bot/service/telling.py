@@ -1,0 +1,163 @@
+"""What a nudge says, composed at the moment of sending from the truth of that moment."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.boundary.cards import Card, File
+from bot.boundary.commands import Actor, AnswerIntroduction, BeMentor, MyChats, StopReminder
+from bot.boundary.ports import Books
+from bot.domain import hours, nudges
+from bot.domain.chats import Chat, Consent
+from bot.domain.nudges import Kind, Nudge
+from bot.domain.people import Member
+from bot.service import lookups, settling
+from bot.service.answering import others_open
+from bot.service.call import Call, voice_of
+from bot.speech.standing import settled
+
+RESTING = timedelta(hours=1)
+"""How long a nudge waits before it looks again, while the organisers have paused the bot."""
+
+
+@dataclass(frozen=True)
+class Say:
+    card: Card
+
+
+@dataclass(frozen=True)
+class Wait:
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Done:
+    """Nothing to send: `moot` (it is not true any more) or `missed` (its time has passed)."""
+
+    state: str
+
+
+Verdict = Say | Wait | Done
+
+
+async def compose(books: Books, nudge: Nudge, now: datetime) -> Verdict:
+    member = await books.member(nudge.to)
+    if member is None:
+        return Done("moot")
+    if (group := nudges.group(nudge.kind)) and group in member.stopped:
+        return Done("moot")
+    call = as_member(books, member, now)
+    chat = await books.chat(nudge.subject)
+    if chat is not None and not nudges.still_true(nudge, chat, now):
+        return Done("moot")
+    if nudge.stale_at and now >= nudge.stale_at:
+        return Done("missed")
+    if books.house.paused and nudge.kind is not Kind.EXPORT:
+        return Wait(now + RESTING)
+    quiet_from, quiet_to = settling.quiet_hours(call)
+    waking = hours.waking(now, zone=member.clock, quiet_from=quiet_from, quiet_to=quiet_to)
+    if waking > now and nudges.postponed(nudge, waking) > now and nudge.kind is not Kind.EXPORT:
+        return Wait(waking)
+    card = await (_about_chat(call, nudge, chat) if chat else _other(call, nudge))
+    if card is None:
+        return Done("moot")
+    return Say(_stoppable(call, card, group))
+
+
+def as_member(books: Books, member: Member, now: datetime) -> Call:
+    """The reader of a nudge, as if they had asked."""
+    voice = voice_of(member).knowing({member.person: member})
+    return Call(books, Actor(member.person, member.name), member, now, voice, {})
+
+
+async def quiet_record(call: Call, chat: Chat) -> Card:
+    """What an earlier card becomes when its time is over."""
+    await call.meet(chat.mentor, chat.mentee)
+    return settled(chat, call.person, call.voice, call.now, call.voice.text("notice.newer"))
+
+
+async def _about_chat(call: Call, nudge: Nudge, chat: Chat) -> Card:
+    await call.meet(chat.mentor, chat.mentee, *([chat.suggested] if chat.suggested else []))
+    if nudge.kind is Kind.UNREACHED:
+        found = await lookups.others(call, chat.topic, besides=(chat.mentor,)) if call.person == chat.mentee else []
+        return call.voice.card(
+            "unreached", other=call.voice.who(chat.other(call.person)), lead=[],
+            facts=[call.voice.fact("topic", chat.topic)],
+            buttons=[call.voice.button("my_chats", MyChats())], n=len(found),
+        )  # fmt: skip
+    side = "mentor" if call.person == chat.mentor else "mentee"
+    both = nudge.kind in {Kind.BOOKED, Kind.MOVED, Kind.DAY_BEFORE, Kind.SOON, Kind.HAPPENED, Kind.CANCELLED}
+    titled = f"nudge.{nudge.kind}.{side}" if both else f"nudge.{nudge.kind}"
+    carries = nudge.kind in {Kind.BOOKED, Kind.MOVED, Kind.KEPT}
+    card = await lookups.standing_card(call, chat, titled=titled, booked=carries)
+    if nudge.kind is Kind.CANCELLED:
+        card = replace(card, files=(lookups.invitation_file(call, chat),))
+    if nudge.kind is Kind.BOOKED and side == "mentee" and (withdraw := await others_open(call, chat)):
+        card = replace(card, buttons=(*card.buttons, call.voice.button("withdraw_others", withdraw)))
+    if nudge.kind is Kind.SOON and side == "mentee":
+        card = replace(card, quotes=(*card.quotes, call.voice.quote("run_sheet", call.voice("run_sheet", n=chat.minutes))))
+    return card
+
+
+async def _other(call: Call, nudge: Nudge) -> Card | None:
+    match nudge.kind:
+        case Kind.INTRO_ASK | Kind.INTRO_OFFER | Kind.INTRO_MADE:
+            return await _introduction(call, nudge)
+        case Kind.REPORT:
+            return await _report(call, nudge)
+        case Kind.EXPORT:
+            data = settling.exported(await call.books.export(call.person))
+            return call.voice.card("export", files=[File("half-hour.json", "application/json", data)])
+        case Kind.BACK:
+            mentor = await call.books.mentor(call.person)
+            if mentor is None or mentor.stopped or mentor.paused_until is None:
+                return None
+            if nudge.subject != f"pause-{mentor.paused_until}":
+                return None
+            return call.voice.card("back", buttons=[call.voice.button("my_profile", BeMentor())])
+        case _:
+            return None
+
+
+async def _introduction(call: Call, nudge: Nudge) -> Card | None:
+    made = await call.books.introduction(nudge.subject)
+    if made is None:
+        return None
+    await call.meet(made.mentor)
+    voice = call.voice
+    mentor = voice.who(made.mentor)
+    answers = [
+        voice.button("introduce_yes", AnswerIntroduction(made.id, yes=True), main=True),
+        voice.button("introduce_no", AnswerIntroduction(made.id)),
+    ]
+    why = [voice.quote("why", made.why, mentor=voice.name(made.mentor))]
+    if nudge.kind is Kind.INTRO_ASK and made.consent is Consent.ASKED:
+        return voice.card("nudge.intro_ask", mentor=mentor, quotes=why, buttons=answers)
+    if nudge.kind is Kind.INTRO_OFFER and made.consent is Consent.WILLING:
+        return voice.card("nudge.intro_offer", mentor=mentor, quotes=why, buttons=answers)
+    if nudge.kind is Kind.INTRO_MADE and made.consent is Consent.MADE:
+        await call.meet(made.mentee, made.third)
+        one, other = call.voice.who(made.mentee), call.voice.who(made.third)
+        return call.voice.card("nudge.intro_made", mentor=mentor, one=one, two=other, quotes=why)
+    return None
+
+
+async def _report(call: Call, nudge: Nudge) -> Card | None:
+    kept = await call.books.report(nudge.subject)
+    if kept is None or not call.me.organiser:
+        return None
+    id, by, words = kept
+    chat = await call.books.chat(id)
+    people = [by, *((chat.mentor, chat.mentee) if chat else ())]
+    await call.meet(*people)
+    voice = call.voice
+    about = [person for person in people[1:] if person != by]
+    return voice.card(
+        "nudge.report", by=voice.who(by), about=voice.who(about[0]) if about else "", quotes=[voice.quote("report", words)]
+    )
+
+
+def _stoppable(call: Call, card: Card, group: str | None) -> Card:
+    """Each kind of reminder can be turned off from the reminder itself."""
+    if group is None or len(card.buttons) >= 5:
+        return card
+    return replace(card, buttons=(*card.buttons, call.voice.button("stop_these", StopReminder(group))))

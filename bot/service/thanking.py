@@ -1,0 +1,233 @@
+"""Afterwards: did it happen, the one thing you will use, the thank-you note, an introduction, what came of it."""
+
+from bot.boundary.cards import Form, Reply
+from bot.boundary.commands import (
+    AnswerIntroduction,
+    CloseChat,
+    DidHappen,
+    Introduce,
+    NoteAbsent,
+    SendIntroduction,
+    SendOutcome,
+    SendTakeAway,
+    SendThanks,
+    TakeAway,
+    TellOutcome,
+    ThankedMyself,
+    WriteThanks,
+)
+from bot.domain import nudges
+from bot.domain.chats import Chat, Consent, Introduction, Status
+from bot.domain.etiquette import limits
+from bot.domain.nudges import Kind
+from bot.domain.refusals import AlreadySettled, FormTrouble, NotFound
+from bot.service.call import Call, fresh_id, mentee_only, mentor_only
+from bot.service.lookups import now_settled, now_standing
+from bot.service.words import required
+
+
+async def did_happen(call: Call, command: DidHappen) -> Reply:
+    chat = await call.chat(command.chat)
+    told = chat.tell_happened(command.yes, by=call.person, now=call.now)
+    voice, other = call.voice, chat.other(call.person)
+    mentee = call.person == chat.mentee
+    if told.status is Status.HAPPENED:
+        if chat.status is not Status.HAPPENED:
+            wanted = nudges.afterwards(told, now=call.now, ask_now=not mentee)
+            await call.books.keep_chat(told, (*wanted, *nudges.tidy(told, now=call.now)))
+        if mentee:
+            return await now_standing(call, told, notice=voice.text("notice.happened_mentee"))
+        return now_settled(call, told, voice.text("notice.happened_mentor", mentee=voice.who(chat.mentee)))
+    if told != chat:
+        await call.books.keep_chat(told, nudges.news(Kind.UNMET, told, to=other, now=call.now))
+    return await now_standing(call, told, notice=voice.text("notice.missed", other=voice.who(other)))
+
+
+async def note_absent(call: Call, command: NoteAbsent) -> Reply:
+    chat = await call.chat(command.chat)
+    noted = chat.note_absent(command.who, by=call.person)
+    await call.books.keep_chat(noted)
+    return await now_standing(call, noted, notice=call.voice.text("notice.absent"))
+
+
+async def close_chat(call: Call, command: CloseChat) -> Reply:
+    chat = await call.chat(command.chat)
+    closed = chat.close(by=call.person, now=call.now)
+    if closed is not chat:
+        await call.books.keep_chat(closed, nudges.tidy(closed, now=call.now))
+    return now_settled(call, closed, call.voice.text("notice.closed"))
+
+
+# -- the thank-you -----------------------------------------------------------------------------------------------------
+
+
+async def take_away(call: Call, command: TakeAway) -> Reply:
+    chat = await _met(call, command.chat)
+    return Reply(_take_away_form(call, chat, SendTakeAway(chat.id, chat.takeaway)))
+
+
+async def send_take_away(call: Call, command: SendTakeAway) -> Reply:
+    """The one thing becomes the first draft of the note."""
+    chat = await _met(call, command.chat)
+    try:
+        words = required("takeaway", command.takeaway, limits.TAKEAWAY)
+    except FormTrouble as trouble:
+        return await call.form(_take_away_form(call, chat, command), typed=command, trouble=trouble)
+    kept = chat.take_away(words, by=call.person)
+    await call.books.keep_chat(kept)
+    voice = call.voice
+    return call.card(
+        "thanks_draft",
+        mentor=voice.who(chat.mentor),
+        quotes=[voice.quote("draft", draft_of(call, kept))],
+        buttons=[
+            voice.button("edit_and_send", WriteThanks(chat.id), main=True),
+            voice.button("thanked_myself", ThankedMyself(chat.id)),
+        ],
+    )
+
+
+def draft_of(call: Call, chat: Chat) -> str:
+    """A first draft, in the mentee's own language and around their own words."""
+    key = "thanks.draft" if chat.takeaway else "thanks.blank"
+    facts = {"mentor": call.voice.name(chat.mentor), "takeaway": chat.takeaway.rstrip(". "), "me": call.me.name}
+    return call.voice(key, topic=chat.topic, **facts)
+
+
+async def write_thanks(call: Call, command: WriteThanks) -> Reply:
+    chat = await _met(call, command.chat)
+    return Reply(_thanks_form(call, chat, SendThanks(chat.id, draft_of(call, chat))))
+
+
+async def send_thanks(call: Call, command: SendThanks) -> Reply:
+    chat = await _met(call, command.chat)
+    try:
+        note = required("note", command.note, limits.THANKS)
+    except FormTrouble as trouble:
+        return await call.form(_thanks_form(call, chat, command), typed=command, trouble=trouble)
+    thanked = chat.thank(note, by=call.person, now=call.now)
+    await call.books.keep_chat(thanked, nudges.news(Kind.THANKS, thanked, to=chat.mentor, now=call.now))
+    return now_settled(call, thanked, call.voice.text("notice.thanked", mentor=call.voice.who(chat.mentor)))
+
+
+async def thanked_myself(call: Call, command: ThankedMyself) -> Reply:
+    chat = await call.chat(command.chat)
+    mentee_only(chat, call.person)
+    if chat.thanked_at is None:
+        chat = chat.thank("", by=call.person, now=call.now)
+        await call.books.keep_chat(chat, nudges.news(Kind.INTRODUCE, chat, to=chat.mentor, now=call.now))
+    return now_settled(call, chat, call.voice.text("notice.thanked_myself"))
+
+
+def _take_away_form(call: Call, chat: Chat, typed: SendTakeAway) -> Form:
+    voice = call.voice
+    fields = (voice.field("takeaway", "takeaway", most=limits.TAKEAWAY, value=typed.takeaway),)
+    title, submit = voice("take_away_form.title"), voice("take_away_form.submit")
+    return Form(title, fields, SendTakeAway(chat.id), submit)
+
+
+def _thanks_form(call: Call, chat: Chat, typed: SendThanks) -> Form:
+    voice = call.voice
+    fields = (voice.field("thanks", "note", most=limits.THANKS, value=typed.note),)
+    intro = voice.text("thanks_form.intro", mentor=voice.name(chat.mentor))
+    return Form(voice("thanks_form.title"), fields, SendThanks(chat.id), voice("thanks_form.submit"), intro)
+
+
+# -- introductions -----------------------------------------------------------------------------------------------------
+
+
+async def introduce(call: Call, command: Introduce) -> Reply:
+    chat = await call.chat(command.chat)
+    mentor_only(chat, call.person)
+    if chat.status is not Status.HAPPENED:
+        raise AlreadySettled()
+    return Reply(_introduce_form(call, chat, SendIntroduction(chat.id)))
+
+
+async def send_introduction(call: Call, command: SendIntroduction) -> Reply:
+    chat = await call.chat(command.chat)
+    mentor_only(chat, call.person)
+    if chat.status is not Status.HAPPENED:
+        raise AlreadySettled()
+    try:
+        why = required("why", command.why)
+        if command.third is None or command.third in (chat.mentor, chat.mentee):
+            raise FormTrouble(third="trouble.third")
+        third = await call.books.member(command.third)
+        # the bot writes only to people who have used it themselves
+        if third is None or third.seen_at is None or third.gone or third.bot:
+            raise FormTrouble(third="trouble.third_unknown")
+        if await call.books.blocked(command.third, chat.mentee):
+            raise FormTrouble(third="trouble.third_not_now")
+    except FormTrouble as trouble:
+        return await call.form(_introduce_form(call, chat, command), typed=command, trouble=trouble)
+    already = await call.books.introductions_of(chat.mentor)
+    if not any(i.chat == chat.id and i.third == command.third for i in already):
+        made = Introduction(fresh_id(), chat.id, chat.mentor, chat.mentee, command.third, why, call.now)
+        ask = nudges.nudge(Kind.INTRO_ASK, about=made.id, to=made.third, due=call.now)
+        await call.books.keep_introduction(made, (ask,))
+    await call.meet(command.third)
+    return call.card("introduction_sent", third=call.voice.who(command.third), mentee=call.voice.who(chat.mentee))
+
+
+def _introduce_form(call: Call, chat: Chat, typed: SendIntroduction) -> Form:
+    voice = call.voice
+    third = str(typed.third) if typed.third else ""
+    fields = (
+        voice.field("third", "third", "person", value=third),
+        voice.field("why", "why", most=limits.WORDS, value=typed.why),
+    )
+    title, submit = voice("introduce_form.title"), voice("introduce_form.submit")
+    return Form(title, fields, SendIntroduction(chat.id), submit, voice.text("introduce_form.intro"))
+
+
+async def answer_introduction(call: Call, command: AnswerIntroduction) -> Reply:
+    made = await call.books.introduction(command.introduction)
+    if made is None:
+        raise NotFound()
+    answered = made.answer(command.yes, by=call.person)
+    told: tuple[nudges.Nudge, ...] = ()
+    if answered.consent is Consent.WILLING:
+        told = (nudges.nudge(Kind.INTRO_OFFER, about=made.id, to=made.mentee, due=call.now),)
+    elif answered.consent is Consent.MADE:
+        people = (made.mentee, made.third, made.mentor)
+        told = tuple(nudges.nudge(Kind.INTRO_MADE, about=made.id, to=person, due=call.now) for person in people)
+    await call.books.keep_introduction(answered, told)
+    key = "introduction_yes" if command.yes else "introduction_no"
+    return call.card(key, replacing=True)
+
+
+# -- what came of it ---------------------------------------------------------------------------------------------------
+
+
+async def tell_outcome(call: Call, command: TellOutcome) -> Reply:
+    chat = await _met(call, command.chat)
+    if chat.outcome_at:
+        raise AlreadySettled("refusal.outcome_already")
+    return Reply(_outcome_form(call, chat, SendOutcome(chat.id)))
+
+
+async def send_outcome(call: Call, command: SendOutcome) -> Reply:
+    chat = await _met(call, command.chat)
+    try:
+        words = required("outcome", command.outcome, limits.THANKS)
+    except FormTrouble as trouble:
+        return await call.form(_outcome_form(call, chat, command), typed=command, trouble=trouble)
+    told = chat.tell_outcome(words, by=call.person, now=call.now)
+    await call.books.keep_chat(told, nudges.news(Kind.OUTCOME, told, to=chat.mentor, now=call.now))
+    return now_settled(call, told, call.voice.text("notice.outcome", mentor=call.voice.who(chat.mentor)))
+
+
+def _outcome_form(call: Call, chat: Chat, typed: SendOutcome) -> Form:
+    voice = call.voice
+    fields = (voice.field("outcome", "outcome", most=limits.THANKS, value=typed.outcome),)
+    intro = voice.text("outcome_form.intro", mentor=voice.name(chat.mentor))
+    return Form(voice("outcome_form.title"), fields, SendOutcome(chat.id), voice("outcome_form.submit"), intro)
+
+
+async def _met(call: Call, id: str) -> Chat:
+    chat = await call.chat(id)
+    mentee_only(chat, call.person)
+    if chat.status is not Status.HAPPENED:
+        raise AlreadySettled()
+    return chat

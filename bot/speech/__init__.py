@@ -1,0 +1,1 @@
+"""What is said: one .toml a language, one function a card or form."""
