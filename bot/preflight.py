@@ -107,8 +107,8 @@ def _sqlite(file: Path | None) -> Iterator[str]:
 
 def _postgresql(address: str) -> Iterator[str]:
     parts = _split(address)
-    if parts is None:
-        yield say("settings.database_broken", why="it is not an address")
+    if parts is None or "@" in parts.path:
+        yield say("settings.database_broken", why="its parts cannot be told apart")
     elif parts.path in ("", "/"):
         yield say("settings.database_nameless")
     elif not parts.hostname and "host=" not in parts.query:

@@ -23,62 +23,69 @@ class Settings(BaseSettings):
     )
 
     database_url: str = Field(
-        "sqlite:///halfhour.db",
+        default="sqlite:///halfhour.db",
         repr=False,
         description="Where everything is kept: a SQLite file, or `postgresql://user:password@host/database` when "
         "several processes share the work.",
     )
     secret_key: str = Field(
-        "",
+        default="",
         validation_alias="HALFHOUR_SECRET_KEY",
         repr=False,
         description="Encrypts notes, links and tokens in the database. To change it, put the new key before the old "
         "one with a comma between; to drop the old one, wait until the notes it sealed are forgotten.",
     )
     slack_bot_token: str = Field(
-        "", repr=False, description="`xoxb-...`, from your Slack app's page under OAuth & Permissions. Turns Slack on."
+        default="",
+        repr=False,
+        description="`xoxb-...`, from your Slack app's page under OAuth & Permissions. Turns Slack on.",
     )
     slack_app_token: str = Field(
-        "",
+        default="",
         repr=False,
         description="`xapp-...`, from Basic Information, App-Level Tokens. Its presence means Socket Mode: no public "
         "address is needed.",
     )
     slack_signing_secret: str = Field(
-        "",
+        default="",
         repr=False,
         description="From Basic Information, App Credentials: proves that a request comes from Slack. Needed for "
         "Slack over HTTP, without Socket Mode.",
     )
     slack_api_base_url: str = Field(
-        "https://slack.com/api/", description="Where Slack's Web API is. For tests against a local stand-in."
+        default="https://slack.com/api/", description="Where Slack's Web API is. For tests against a local stand-in."
     )
     discord_token: str = Field(
-        "", repr=False, description="From the Bot page of your Discord application. Turns Discord on."
+        default="", repr=False, description="From the Bot page of your Discord application. Turns Discord on."
     )
     discord_api_base_url: str = Field(
-        "https://discord.com/api/v10", description="Where Discord's API is. For tests against a local stand-in."
+        default="https://discord.com/api/v10", description="Where Discord's API is. For tests against a local stand-in."
     )
     discord_gateway_url: str = Field(
-        "", description="Where Discord's gateway is, if not where Discord says. For tests against a local stand-in."
+        default="",
+        description="Where Discord's gateway is, if not where Discord says. For tests against a local stand-in.",
     )
     public_url: str = Field(
-        "", description="The public https address of this bot, for the Slack manifest when Slack comes over HTTP."
+        default="",
+        description="The public https address of this bot, for the Slack manifest when Slack comes over HTTP.",
     )
     host: str = Field(
-        "",
+        default="",
         description="The address to listen on: 127.0.0.1 for the playground and beside Socket Mode, 0.0.0.0 for Slack "
         "over HTTP, unless set.",
     )
-    port: int = Field(8030, ge=0, le=65535, description="The port to listen on.")
+    port: int = Field(default=8030, ge=0, le=65535, description="The port to listen on.")
     playground_file: Path = Field(
-        Path("playground.json"), description="Where the playground keeps what is on its people's screens."
+        default=Path("playground.json"), description="Where the playground keeps what is on its people's screens."
     )
     beat_seconds: float = Field(
-        5, ge=0.1, le=60, description="How often to look for nudges that are due. A press is answered at once anyway."
+        default=5,
+        ge=0.1,
+        le=60,
+        description="How often to look for nudges that are due. A press is answered at once anyway.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        "INFO", description="How much to log: DEBUG, INFO, WARNING or ERROR. Notes are never logged."
+        default="INFO", description="How much to log: DEBUG, INFO, WARNING or ERROR. Notes are never logged."
     )
 
     @property
