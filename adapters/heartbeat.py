@@ -11,6 +11,8 @@ from datetime import UTC, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 Work = Callable[[], Awaitable[object]]
+PATIENCE = timedelta(seconds=8)
+"""Hosts that stop a process wait about ten seconds before they kill it."""
 
 log = logging.getLogger(__name__)
 
@@ -44,13 +46,17 @@ class Heartbeat:
         if self._idle.is_set() and not self._stopped:
             self._scheduler.add_job(self._run, id="ring", replace_existing=True)
 
-    async def stop(self) -> None:
-        """Waits for the work that is going on; a ring that it has not heard stays in the database."""
+    async def stop(self, patience: timedelta = PATIENCE) -> None:
+        """Waits for the work that is going on, and cancels it when it takes longer than that."""
         self._stopped = True
-        if self._scheduler.running:
-            self._scheduler.pause()
-            await self._idle.wait()
-            self._scheduler.shutdown(wait=False)  # this would cancel the work if there still were some
+        if not self._scheduler.running:
+            return
+        self._scheduler.pause()
+        try:
+            await asyncio.wait_for(self._idle.wait(), patience.total_seconds())
+        except TimeoutError:
+            log.warning("the work that is going on takes too long and is broken off; the next start takes it up again")
+        self._scheduler.shutdown(wait=False)  # APScheduler cancels what still runs
 
     async def _beat(self) -> None:
         if self._idle.is_set():

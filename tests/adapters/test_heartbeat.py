@@ -148,6 +148,19 @@ async def test_stop_waits_for_the_work_that_is_going_on() -> None:
     assert work.ended == 1
 
 
+async def test_work_that_takes_too_long_at_the_stop_is_broken_off() -> None:
+    work = Work()
+    work.gate.clear()
+    heart = Heartbeat(work, every=NEVER)
+    heart.start()
+    heart.ring()
+    await until(lambda: work.begun == 1)
+    await heart.stop(patience=timedelta(milliseconds=20))
+    work.gate.set()
+    await asyncio.sleep(0.02)
+    assert work.ended == 0
+
+
 async def test_after_stop_nothing_runs() -> None:
     work = Work()
     heart = Heartbeat(work, every=OFTEN)

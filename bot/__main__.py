@@ -1,0 +1,130 @@
+"""The command line: `python -m bot run`, `migrate`, `check` and `manifest`."""
+
+import argparse
+import asyncio
+import json
+import logging
+import sys
+import zoneinfo
+from collections.abc import Sequence
+
+from bot import preflight
+from bot.platforms import DISCORD, PARTS, SLACK, CannotRun, parts_of
+from bot.settings import Settings
+from bot.terminal import say
+
+LIBRARIES = (
+    "aiohttp",
+    "alembic",
+    "apscheduler",
+    "asyncio",
+    "discord",
+    "slack_bolt",
+    "slack_sdk",
+    "sqlalchemy",
+    "uvicorn",
+)
+
+log = logging.getLogger("bot")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    zoneinfo.reset_tzpath(())  # the zone rules of the locked tzdata, whatever this machine has
+    asked = _parser().parse_args(argv)
+    settings, wrong = preflight.read()
+    if asked.command == "manifest":
+        print(json.dumps(_manifest(settings, asked), indent=2, ensure_ascii=False))
+        return 0
+    if wrong:
+        _complain(wrong)
+        return 1
+    _log_to_stderr(settings.log_level)
+    try:
+        _do(settings, asked)
+    except KeyboardInterrupt:
+        return 130
+    except Exception as trouble:  # noqa: BLE001 - the edge of the process
+        return _explain(trouble)
+    return 0
+
+
+def _do(settings: Settings, asked: argparse.Namespace) -> None:
+    if asked.command == "check":
+        print(say("check.good", parts=", ".join(parts_of(settings))))
+        for line in preflight.advice(settings):
+            print(say("check.advice", line=line))
+        return
+    from bot import main as wiring  # everything with it
+
+    if asked.command == "migrate":
+        asyncio.run(wiring.migrate(settings))
+        print(say("database.migrated"))
+        return
+    parts = parts_of(settings, asked.only)
+    for line in preflight.advice(settings):
+        log.warning("%s", line)
+    asyncio.run(wiring.run(settings, parts, tell=lambda told: print(told, flush=True)))
+    print(say("run.stopped"))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description=say("help.program"))
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    run = commands.add_parser("run", help=say("help.run"), description=say("help.run"))
+    run.add_argument("--only", type=_parts, default=(), metavar="PARTS", help=say("help.only"))
+    for name in ("migrate", "check"):
+        commands.add_parser(name, help=say(f"help.{name}"), description=say(f"help.{name}"))
+    manifest = commands.add_parser("manifest", help=say("help.manifest"), description=say("help.manifest"))
+    manifest.add_argument("platform", choices=(SLACK, DISCORD))
+    manifest.add_argument("--url", help=say("help.url"))
+    manifest.add_argument("--application", default="", metavar="ID", help=say("help.application"))
+    return parser
+
+
+def _parts(given: str) -> tuple[str, ...]:
+    parts = tuple(part.strip() for part in given.split(",") if part.strip())
+    for part in parts:
+        if part not in PARTS:
+            raise argparse.ArgumentTypeError(say("help.unknown_part", part=part))
+    return parts
+
+
+def _manifest(settings: Settings, asked: argparse.Namespace) -> dict[str, object]:
+    from bot.speech import menu
+
+    if asked.platform == DISCORD:
+        from adapters.discord.manifest import manifest as for_discord
+
+        return for_discord(menu.entries(), application_id=asked.application)
+    from adapters.slack.manifest import manifest as for_slack
+
+    words = {key: say(f"slack_app.{key}") for key in ("name", "description", "long_description")}
+    return for_slack(menu.entries(), url=asked.url or settings.public_url or None, words=words)
+
+
+def _log_to_stderr(level: str) -> None:
+    """One line an event. The libraries only say what is wrong: their details hold what people wrote."""
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s", stream=sys.stderr)
+    for name in LIBRARIES:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _complain(wrong: Sequence[str]) -> None:
+    print(say("check.count_one") if len(wrong) == 1 else say("check.count_other", n=len(wrong)), file=sys.stderr)
+    for line in wrong:
+        print(f"- {line}", file=sys.stderr)
+
+
+def _explain(trouble: Exception) -> int:
+    """The edge of the process: trouble that explains itself is said, any other is logged with its traceback."""
+    from bot.main import SENTENCES
+
+    if not isinstance(trouble, SENTENCES):
+        log.error("stopped by an error", exc_info=trouble)
+        trouble = CannotRun(say("run.unexpected", why=type(trouble).__name__))
+    print(trouble, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,168 @@
+"""The wiring: settings -> storage -> desk -> surfaces -> heartbeat. Imports everything; only the command line imports
+it."""
+
+import asyncio
+import errno
+import logging
+import secrets
+import signal
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
+from typing import cast
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.routing import BaseRoute
+
+import storage
+from adapters.heartbeat import Heartbeat
+from adapters.web import Web
+from bot.boundary.ports import CannotConnect, Surface
+from bot.platforms import LOOPBACK, NUDGES, PLAYGROUND, SLACK, CannotRun, clock_of, surfaces_of
+from bot.service.delivery import Delivery
+from bot.service.desk import Desk
+from bot.settings import Settings
+from bot.terminal import say
+
+EVERYWHERE = "0.0.0.0"
+SENTENCES = (CannotRun, CannotConnect, storage.NewerDatabase, storage.UnknownDatabase)
+"""Trouble that explains itself to the organiser."""
+
+log = logging.getLogger("bot")
+
+
+async def migrate(settings: Settings) -> None:
+    """Raises one of SENTENCES."""
+    try:
+        await storage.migrate(settings.database_url)
+    except (SQLAlchemyError, OSError) as trouble:
+        raise _unreachable(settings, trouble) from trouble
+
+
+async def run(settings: Settings, parts: Sequence[str], *, tell: Callable[[str], None]) -> None:
+    """Until SIGTERM or SIGINT; what is going on then is finished first. Raises one of SENTENCES."""
+    stop = _on_signals()
+    async with AsyncExitStack() as stack:
+        fresh = settings.sqlite_file is not None and not settings.sqlite_file.exists()
+        await _prepare(settings)
+        if fresh and PLAYGROUND in parts:
+            settings.playground_file.unlink(missing_ok=True)  # the screens of a database that is gone
+        books = storage.open_storage(settings.database_url, secret_key=settings.secret_key)
+        stack.push_async_callback(books.close)
+
+        clock = clock_of(parts, _now)
+        heart = Heartbeat(
+            lambda: delivery.deliver_due(),
+            every=timedelta(seconds=settings.beat_seconds),
+            # a clock that was turned must not throw away what somebody still keeps
+            daily=None if PLAYGROUND in parts else lambda: delivery.forget_old(),
+        )
+        ring = heart.ring if NUDGES in parts else _nobody_hears
+        desk = Desk(storage=books, clock=clock, ring=ring)
+        surfaces = surfaces_of(settings, parts, desk=desk, clock=clock, ring=ring)
+        listening = [surface for surface in surfaces if surface.platform in parts]
+        if web := _web(settings, parts, listening):
+            stack.callback(web.close)
+        for surface in surfaces:
+            stack.push_async_callback(surface.close)
+            await surface.connect()
+            log.info("connected: %s", surface.platform)
+
+        delivery = Delivery(
+            storage=books,
+            clock=clock,
+            messengers={surface.platform: surface.messenger for surface in surfaces},
+            worker=secrets.token_hex(8),  # another one at each start: the claims of an earlier life are not ours
+        )
+        if NUDGES in parts:
+            heart.start()
+            stack.push_async_callback(heart.stop)
+        await _serve(web, listening, stop, lambda: tell(_welcome(web, parts)))
+        log.info("stopping")
+
+
+async def _prepare(settings: Settings) -> None:
+    """A SQLite file is brought up to date by whoever opens it. PostgreSQL is shared: `release` does it, once."""
+    if settings.sqlite_file is not None:
+        await migrate(settings)
+        return
+    try:
+        if not await storage.current(settings.database_url):
+            raise CannotRun(say("database.behind"))
+    except (SQLAlchemyError, OSError) as trouble:
+        raise _unreachable(settings, trouble) from trouble
+
+
+def _web(settings: Settings, parts: Sequence[str], listening: Sequence[Surface]) -> Web | None:
+    """Where a surface has routes, or somebody set PORT and so expects a /healthz."""
+    routes = [cast(BaseRoute, route) for surface in listening for route in surface.routes]
+    if not routes and "port" not in settings.model_fields_set:
+        return None
+    over_http = SLACK in parts and settings.slack_over_http
+    host = settings.host or (EVERYWHERE if over_http else LOOPBACK)
+    try:
+        return Web(routes, host=host, port=settings.port)
+    except OSError as trouble:
+        facts = {"host": host, "port": settings.port, "other": settings.port + 1, "why": trouble.strerror or trouble}
+        raise CannotRun(
+            say("run.port_taken" if trouble.errno == errno.EADDRINUSE else "run.port_refused", **facts)
+        ) from trouble
+
+
+async def _serve(
+    web: Web | None, listening: Sequence[Surface], stop: asyncio.Event, opened: Callable[[], None]
+) -> None:
+    """Until `stop`, or until one of them fails. Whoever is being answered then gets the answer."""
+    hearing = [asyncio.create_task(surface.listen(), name=surface.platform) for surface in listening]
+    serving = [asyncio.create_task(web.serve(opened), name="web")] if web else []
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        if web is None:
+            opened()
+        done, _ = await asyncio.wait([*hearing, *serving, stopping], return_when=asyncio.FIRST_COMPLETED)
+        for task in done - {stopping}:
+            task.result()
+            raise CannotRun(say("run.ended", part=task.get_name()))
+    finally:
+        if web:
+            web.stop()
+        await asyncio.gather(*serving, return_exceptions=True)
+        for task in (*hearing, stopping):
+            task.cancel()
+        await asyncio.gather(*hearing, stopping, return_exceptions=True)
+
+
+def _on_signals() -> asyncio.Event:
+    """Set by the first SIGTERM or Ctrl+C; a second one ends the process at once, as it would without us."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def stopping() -> None:
+        stop.set()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping)
+    return stop
+
+
+def _welcome(web: Web | None, parts: Sequence[str]) -> str:
+    if web and PLAYGROUND in parts:
+        return say("run.playground", address=web.address)
+    served = say("run.serving", parts=", ".join(parts))
+    return f"{served} {say('run.address', address=web.address)}" if web else served
+
+
+def _unreachable(settings: Settings, trouble: Exception) -> CannotRun:
+    why = (str(getattr(trouble, "orig", None) or trouble).strip() or type(trouble).__name__).splitlines()[0]
+    shown = make_url(settings.database_url).render_as_string(hide_password=True)
+    return CannotRun(say("database.unreachable", why=why, url=shown))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _nobody_hears() -> None:
+    """Another process delivers."""
