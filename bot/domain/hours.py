@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import get_day_names, get_month_names
 from babel.units import format_unit
 
@@ -24,7 +23,6 @@ from bot.domain.refusals import Refusal
 
 LONGEST = 500
 """Characters read of anything typed here."""
-LANGUAGES = ("en", "es", "de", "fr", "pt")
 DAY = 24 * 60
 
 
@@ -87,13 +85,9 @@ def _names(language: str, *, months: bool) -> dict[str, int]:
     """CLDR's names of days (0 is Monday) or months (1 is January), folded; long ones may be cut to four letters."""
     read = get_month_names if months else get_day_names
     names: dict[str, int] = {}
-    try:
-        locale = Locale.parse(language.replace("-", "_"))
-    except (ValueError, UnknownLocaleError):
-        return names
     for width in ("abbreviated", "wide") if months else ("short", "abbreviated", "wide"):
         for context in ("format", "stand-alone"):
-            for number, name in read(width, context=context, locale=locale).items():
+            for number, name in read(width, context=context, locale=zones.locale(language)).items():
                 names[_key(name)] = number
                 for length in range(4, len(_key(name))):
                     names.setdefault(_key(name)[:length], number)
@@ -107,7 +101,7 @@ def _key(word: str) -> str:
 def _named(word: str, language: str, *, months: bool = False) -> int | None:
     """The day or month that a word names: in the reader's language, else in the others if those agree."""
     variants = (_key(word), _key(word).removesuffix("s"))
-    for languages in ((language,), LANGUAGES):
+    for languages in ((language,), zones.LANGUAGES):
         for variant in variants:
             tables = [_names(other, months=months) for other in languages]
             meant = {table[variant] for table in tables if variant in table}
@@ -511,6 +505,8 @@ def typed(words: str, *, zone: str, now: datetime, language: str = "en") -> list
         if moments[0] <= now:
             raise NotUnderstood(piece, "refusal.slot_past")
         found.add(moments[0])
+    if not found:
+        raise NotUnderstood(words.strip(), "refusal.times")
     return sorted(found)
 
 
@@ -519,7 +515,7 @@ def _units() -> dict[str, str]:
     """CLDR's words for days, weeks and months, folded, to "day", "week" and "month"."""
     found: dict[str, str] = {}
     for unit in ("day", "week", "month"):
-        for language in LANGUAGES:
+        for language in zones.LANGUAGES:
             for count in (1, 2):
                 words = format_unit(count, f"duration-{unit}", locale=language)
                 found[zones.fold(words).split()[-1]] = unit
