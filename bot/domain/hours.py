@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
+from itertools import product
+from typing import Literal
 
-from babel.dates import get_day_names, get_month_names
-from babel.units import format_unit
+from babel.dates import format_timedelta, get_day_names, get_month_names
 
 from bot.domain import zones
 from bot.domain.mentors import Window
@@ -510,15 +511,17 @@ def typed(words: str, *, zone: str, now: datetime, language: str = "en") -> list
     return sorted(found)
 
 
+_UNITS: dict[Literal["day", "week", "month"], int] = {"day": 1, "week": 7, "month": 31}
+
+
 @lru_cache(maxsize=1)
 def _units() -> dict[str, str]:
     """CLDR's words for days, weeks and months, folded, to "day", "week" and "month"."""
     found: dict[str, str] = {}
-    for unit in ("day", "week", "month"):
-        for language in zones.LANGUAGES:
-            for count in (1, 2):
-                words = format_unit(count, f"duration-{unit}", locale=language)
-                found[zones.fold(words).split()[-1]] = unit
+    for unit, language, count in product(_UNITS, zones.LANGUAGES, (1, 2)):
+        span = timedelta(days=count * _UNITS[unit])
+        words = format_timedelta(span, unit, threshold=math.inf, locale=language)
+        found[zones.fold(words).split()[-1]] = unit
     return found
 
 
