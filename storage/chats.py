@@ -41,18 +41,23 @@ class Chats(Page):
             (person, cell)
             for person, cell in await self._conn.execute(select(cells.c.person, cells.c.cell).where(mine))
         }
-        # a savepoint: whoever catches SlotTaken finds the books as they were
-        async with self._conn.begin_nested():
+        savepoint = await self._conn.begin_nested()
+        try:
             await self._keep(chats, fields_of(chat))
             if held != wanted:
                 await self._conn.execute(delete(cells).where(mine))
-            if wanted - held:
                 await self._take(chat.id, wanted)
-            await self._add_nudges(nudges)
+        except SlotTaken:
+            await savepoint.rollback()  # whoever catches it finds the books as they were
+            raise
+        await savepoint.commit()
+        await self._add_nudges(nudges)
 
     async def _take(self, chat: str, wanted: set[tuple[Person, int]]) -> None:
         # sorted, so that two who take the same cells meet at the first of them
         rows = [{"community": self.community, "person": p, "cell": c, "chat": chat} for p, c in sorted(wanted)]
+        if not rows:
+            return
         try:
             await self._conn.execute(insert(self._conn, cells), rows)
         except IntegrityError as taken:

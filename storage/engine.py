@@ -12,6 +12,7 @@ from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from bot.boundary import ports
 from bot.domain.people import Place
 from storage.books import Books, open_books, reopen_books
 from storage.outbox import Outbox
@@ -41,7 +42,7 @@ class Storage:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
-        self.outbox = Outbox(engine, engine.execution_options(**{READS: True}))
+        self.outbox: ports.Outbox = Outbox(engine, engine.execution_options(**{READS: True}))
 
     @asynccontextmanager
     async def books(self, place: Place, *, now: datetime) -> AsyncIterator[Books]:

@@ -27,7 +27,8 @@ def ask(id: str = "c1", *, mentor: Person = MAYA, mentee: Person = JO, **changes
 
 
 def booked(id: str = "c1", *, at: datetime = NOW + 2 * DAY, **changes: Any) -> Chat:
-    return ask(id, status=Status.BOOKED, starts_at=at, booked_at=NOW, **changes)
+    when: dict[str, Any] = {"status": Status.BOOKED, "starts_at": at, "booked_at": NOW}
+    return ask(id, **when | changes)
 
 
 def nudge(key: str, *, to: Person = MAYA, due: datetime = NOW, subject: str = "c1", kind: Kind = Kind.ASK) -> Nudge:
