@@ -5,6 +5,7 @@ a process that has ended work in the next one."""
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -19,6 +20,7 @@ from adapters.discord.messenger import Messenger
 from adapters.discord.pace import Pace
 from adapters.discord.parse import PLATFORM, Heard
 from adapters.discord.servers import Servers
+from bot.boundary.cards import Card, Reply
 from bot.boundary.commands import Actor
 from bot.boundary.menu import Entry
 from bot.boundary.ports import CannotConnect, Clock, Desk, Place
@@ -26,8 +28,8 @@ from bot.boundary.tokens import BadToken
 
 log = logging.getLogger(__name__)
 
-NOWHERE = Place(PLATFORM, "0")
-"""Where a direct message is from whose button does not say."""
+NOWHERE = Place(PLATFORM, "")
+"""Where a direct message is from whose button does not say: nothing that can be pressed may come of it."""
 
 
 class Client(discord.Client):
@@ -88,7 +90,10 @@ class Discord:
             await self.sync()
         except (discord.HTTPException, aiohttp.ClientError, OSError):
             log.exception("the commands could not be registered; those registered before are served")
-        await self.client.connect()
+        try:
+            await self.client.connect()
+        except discord.DiscordException as trouble:
+            raise CannotConnect(f"Discord has closed the gateway for good: {trouble}") from trouble
 
     async def close(self) -> None:
         await self.client.close()
@@ -161,9 +166,12 @@ class Discord:
     async def _apologise(self, hearing: Hearing) -> None:
         if hearing.type is discord.InteractionType.autocomplete:
             return
-        place = Place(PLATFORM, str(hearing.guild_id)) if hearing.guild_id else NOWHERE
+        here = Place(PLATFORM, str(hearing.guild_id)) if hearing.guild_id else None
+        place = here or parse.place_of(dict(hearing.data or {}).get("custom_id")) or NOWHERE
         try:
             reply = await self._desk.garbled(_actor(hearing, place))
+            if place == NOWHERE and isinstance(reply.say, Card):
+                reply = Reply(replace(reply.say, picks=(), buttons=()))
             await Answer(hearing, self._desk, place, place_name="", again=None).show(reply)
         except (discord.DiscordException, aiohttp.ClientError, OSError):
             log.exception("interaction %s could not be answered", hearing.id)

@@ -18,7 +18,7 @@ PLATFORM = "discord"
 TYPED = "?"
 """After a field's key: the name of a person, typed where nobody can be picked (a direct message)."""
 
-_TOKEN = r"(?P<server>[0-9a-z]{1,13})\|(?P<token>[A-Za-z0-9._~%:/-]{1,78})"
+_TOKEN = r"(?P<server>[1-9a-z][0-9a-z]{0,12})\|(?P<token>[A-Za-z0-9._~%:/-]{1,78})"
 PRESS = re.compile(rf"h\|{_TOKEN}(?:\|[0-9]{{1,2}})?")
 FORM = re.compile(rf"m\|{_TOKEN}")
 
@@ -55,6 +55,12 @@ def _base36(number: int) -> str:
     return digits or "0"
 
 
+def place_of(custom_id: object) -> Place | None:
+    """The server of an id whose token cannot be read; None when that is not there either."""
+    found = re.match(r"[hm]\|([1-9a-z][0-9a-z]{0,12})\|", custom_id) if isinstance(custom_id, str) else None
+    return Place(PLATFORM, str(int(found[1], 36))) if found else None
+
+
 def _read_id(pattern: re.Pattern[str], custom_id: object, here: Place | None) -> tuple[Place, Command]:
     found = pattern.fullmatch(custom_id) if isinstance(custom_id, str) else None
     if not found:
@@ -84,8 +90,9 @@ def slash(data: Data, place: Place, entries: Sequence[Entry]) -> Heard:
         met = _met(resolved, [str(data["target_id"])], place, member_known=True)
         return Heard(place, chosen.make(met[0].person if met else None, "", ""), met)
     chosen = _entry(entry for entry in entries if entry.name == data.get("name"))
-    values = {_map(option).get("name"): _map(option).get("value") for option in _list(data.get("options"))}
-    value = values.get(chosen.argument.name) if chosen.argument else None
+    wanted = chosen.argument.name if chosen.argument else None
+    options = map(_map, _list(data.get("options")))
+    value = next((option.get("value") for option in options if option.get("name") == wanted), None)
     if chosen.argument and chosen.argument.kind == "person" and value:
         met = _met(resolved, [str(value)], place, member_known=True)
         return Heard(place, chosen.make(met[0].person if met else None, "", ""), met)

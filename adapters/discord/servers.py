@@ -2,6 +2,7 @@
 
 import re
 
+import aiohttp
 import discord
 from discord.http import Route
 
@@ -26,7 +27,7 @@ class Servers:
         if place.id not in self._names:
             try:
                 data = await self._client.http.get_guild(int(place.id), with_counts=False)
-            except discord.HTTPException:
+            except (discord.DiscordException, aiohttp.ClientError, OSError):
                 return ""
             if len(self._names) >= MAX_KEPT:
                 self._names.clear()
