@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from bot.boundary.cards import Card, Reply
-from bot.boundary.commands import Actor, Command, Met
+from bot.boundary.cards import Button, Card, Reply
+from bot.boundary.commands import Actor, Command, Met, MyChats
 from bot.boundary.ports import City, Coming, Place
 
 Answer = Reply | Callable[[Command], Reply]
 HELLO = Reply(Card("Hello"))
-GARBLED = Reply(Card("That button is not one of mine"))
+GARBLED = Reply(Card("That button is not one of mine", buttons=(Button("My chats", MyChats()),)))
 CITIES = (City("Europe/Berlin", "Berlin, Germany"), City("America/New_York", "New York, United States"))
 
 

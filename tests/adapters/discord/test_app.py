@@ -26,6 +26,7 @@ from bot.boundary.ports import Person, Place
 from bot.boundary.tokens import write_time
 from tests.adapters.discord.conftest import NOW, WORDED, surface
 from tests.adapters.discord.desk import ScriptedDesk
+from tests.adapters.discord.driver import Person as Somebody
 from tests.adapters.discord.driver import Server
 
 SLOT = datetime(2026, 3, 4, 17, 0, tzinfo=UTC)
@@ -61,13 +62,14 @@ def as_person(server: Server, id: str) -> Person:
     return Person("discord", server.id, id)
 
 
-def bot_message(server: Server, card: Card, *, custom_id: str = "") -> Any:
-    """A card of ours in the channel, with another id in its first button."""
+def bot_message(server: Server, card: Card, *, custom_id: str = "", to: Somebody | None = None) -> Any:
+    """A card of ours in the channel (or a direct message), with another id in its first button."""
     components = render.message(card, Place("discord", server.id)).to_components()  # type: ignore[no-untyped-call]
     if custom_id:
         next(one for one in walk_components(components) if one["type"] == 2)["custom_id"] = custom_id
     backend = server.env.backend
-    stored = backend.create_message(server.channel.id, backend.bot_user.id, components=components, flags=1 << 15)
+    channel = backend.get_dm_channel(to.member.id).id if to else server.channel.id
+    stored = backend.create_message(channel, backend.bot_user.id, components=components, flags=1 << 15)
     return ResponseMessage(server.env, stored)
 
 
@@ -333,6 +335,17 @@ async def test_a_button_that_was_tampered_with_is_answered_kindly(
     assert desk.garbled_by[0].person == as_person(guild, jo.id)
     assert jo.answer.words == "## That button is not one of mine"
     assert jo.answer.message.ephemeral
+
+
+@pytest.mark.parametrize(("custom_id", "buttons"), [("h|{server}|hh1.nothing", ["My chats"]), ("what", [])])
+async def test_an_apology_in_a_direct_message_leads_only_where_it_is_known_to_be(
+    guild: Server, desk: ScriptedDesk, custom_id: str, buttons: list[str]
+) -> None:
+    jo = guild.person("Jo")
+    custom_id = custom_id.format(server=parse._base36(int(guild.id)))
+    await jo.presses("Wed 18:00", message=bot_message(guild, chat_card(), custom_id=custom_id, to=jo))
+    assert jo.answer.words.startswith("## That button is not one of mine")
+    assert jo.answer.buttons == buttons
 
 
 async def test_a_card_of_another_server_is_not_heard_here(guild: Server, desk: ScriptedDesk) -> None:
