@@ -9,6 +9,7 @@ import zoneinfo
 from collections.abc import Sequence
 
 from bot import preflight
+from bot.boundary.ports import CannotConnect
 from bot.platforms import DISCORD, PARTS, SLACK, CannotRun, parts_of
 from bot.settings import Settings
 from bot.terminal import say
@@ -76,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser(name, help=say(f"help.{name}"), description=say(f"help.{name}"))
     manifest = commands.add_parser("manifest", help=say("help.manifest"), description=say("help.manifest"))
     manifest.add_argument("platform", choices=(SLACK, DISCORD))
-    manifest.add_argument("--url", help=say("help.url"))
+    manifest.add_argument("--url", type=_address, help=say("help.url"))
     manifest.add_argument("--application", default="", metavar="ID", help=say("help.application"))
     return parser
 
@@ -87,6 +88,12 @@ def _parts(given: str) -> tuple[str, ...]:
         if part not in PARTS:
             raise argparse.ArgumentTypeError(say("help.unknown_part", part=part))
     return parts
+
+
+def _address(given: str) -> str:
+    if not given.startswith("https://"):
+        raise argparse.ArgumentTypeError(say("help.plain_url", url=given))
+    return given
 
 
 def _manifest(settings: Settings, asked: argparse.Namespace) -> dict[str, object]:
@@ -116,10 +123,8 @@ def _complain(wrong: Sequence[str]) -> None:
 
 
 def _explain(trouble: Exception) -> int:
-    """The edge of the process: trouble that explains itself is said, any other is logged with its traceback."""
-    from bot.main import SENTENCES
-
-    if not isinstance(trouble, SENTENCES):
+    """Trouble that explains itself is said; any other is logged with its traceback."""
+    if not isinstance(trouble, (CannotRun, CannotConnect)):
         log.error("stopped by an error", exc_info=trouble)
         trouble = CannotRun(say("run.unexpected", why=type(trouble).__name__))
     print(trouble, file=sys.stderr)

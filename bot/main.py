@@ -6,8 +6,8 @@ import errno
 import logging
 import secrets
 import signal
-from collections.abc import Callable, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
@@ -18,7 +18,7 @@ from starlette.routing import BaseRoute
 import storage
 from adapters.heartbeat import Heartbeat
 from adapters.web import Web
-from bot.boundary.ports import CannotConnect, Surface
+from bot.boundary.ports import Surface
 from bot.platforms import LOOPBACK, NUDGES, PLAYGROUND, SLACK, CannotRun, clock_of, surfaces_of
 from bot.service.delivery import Delivery
 from bot.service.desk import Desk
@@ -26,22 +26,19 @@ from bot.settings import Settings
 from bot.terminal import say
 
 EVERYWHERE = "0.0.0.0"
-SENTENCES = (CannotRun, CannotConnect, storage.NewerDatabase, storage.UnknownDatabase)
-"""Trouble that explains itself to the organiser."""
 
 log = logging.getLogger("bot")
 
 
 async def migrate(settings: Settings) -> None:
-    """Raises one of SENTENCES."""
-    try:
+    """Raises CannotRun."""
+    with _database(settings):
         await storage.migrate(settings.database_url)
-    except (SQLAlchemyError, OSError) as trouble:
-        raise _unreachable(settings, trouble) from trouble
 
 
 async def run(settings: Settings, parts: Sequence[str], *, tell: Callable[[str], None]) -> None:
-    """Until SIGTERM or SIGINT; what is going on then is finished first. Raises one of SENTENCES."""
+    """Until SIGTERM or SIGINT; what is going on then is finished first. Raises CannotRun or
+    CannotConnect."""
     stop = _on_signals()
     async with AsyncExitStack() as stack:
         fresh = settings.sqlite_file is not None and not settings.sqlite_file.exists()
@@ -87,11 +84,23 @@ async def _prepare(settings: Settings) -> None:
     if settings.sqlite_file is not None:
         await migrate(settings)
         return
+    with _database(settings):
+        up_to_date = await storage.current(settings.database_url)
+    if not up_to_date:
+        raise CannotRun(say("database.behind"))
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[None]:
+    """Whatever a database can be at the start, as a sentence for the organiser."""
     try:
-        if not await storage.current(settings.database_url):
-            raise CannotRun(say("database.behind"))
+        yield
+    except (storage.NewerDatabase, storage.UnknownDatabase) as trouble:
+        raise CannotRun(str(trouble)) from trouble
     except (SQLAlchemyError, OSError) as trouble:
-        raise _unreachable(settings, trouble) from trouble
+        why = (str(getattr(trouble, "orig", None) or trouble).strip() or type(trouble).__name__).splitlines()[0]
+        shown = make_url(settings.database_url).render_as_string(hide_password=True)
+        raise CannotRun(say("database.unreachable", why=why, url=shown)) from trouble
 
 
 def _web(settings: Settings, parts: Sequence[str], listening: Sequence[Surface]) -> Web | None:
@@ -151,13 +160,7 @@ def _welcome(web: Web | None, parts: Sequence[str]) -> str:
     if web and PLAYGROUND in parts:
         return say("run.playground", address=web.address)
     served = say("run.serving", parts=", ".join(parts))
-    return f"{served} {say('run.address', address=web.address)}" if web else served
-
-
-def _unreachable(settings: Settings, trouble: Exception) -> CannotRun:
-    why = (str(getattr(trouble, "orig", None) or trouble).strip() or type(trouble).__name__).splitlines()[0]
-    shown = make_url(settings.database_url).render_as_string(hide_password=True)
-    return CannotRun(say("database.unreachable", why=why, url=shown))
+    return " ".join((served, say("run.address", address=web.address))) if web else served
 
 
 def _now() -> datetime:
