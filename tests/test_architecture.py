@@ -19,12 +19,12 @@ NO_IO = (
 )  # fmt: skip
 
 
-def python(code: str, **environment: str) -> str:
+def python(code: str) -> str:
     """What a fresh interpreter prints that knows nothing of this one's environment."""
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=ROOT,
-        env={"PYTHONDONTWRITEBYTECODE": "1", **environment},
+        env={"PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
         timeout=60,

@@ -161,3 +161,16 @@ def test_the_settings_cannot_be_changed() -> None:
 def test_every_setting_is_described() -> None:
     for name, field in Settings.model_fields.items():
         assert re.search(r"\w.*\.$", field.description or "", re.DOTALL), name
+
+
+def test_the_example_file_has_every_setting_and_no_other() -> None:
+    example = (Path(__file__).parents[1] / ".env.example").read_text(encoding="utf-8")
+    assert set(re.findall(r"^# ([A-Z_]+)=", example, re.MULTILINE)) == {
+        variable(name) for name in Settings.model_fields
+    }
+
+
+def test_the_example_file_with_its_values_has_only_its_own_gaps(tmp_path: Path) -> None:
+    example = (Path(__file__).parents[1] / ".env.example").read_text(encoding="utf-8")
+    (tmp_path / ".env").write_text(re.sub(r"^# ([A-Z_]+=)", r"\1", example, flags=re.MULTILINE))
+    assert read()[1] == []
