@@ -176,4 +176,6 @@ class Stage:
         await expect(self.page.locator("#again")).to_have_attribute("aria-disabled", "false")
 
     async def agenda(self) -> list[str]:
-        return await self.page.locator("#coming li").all_inner_texts()
+        """Who, in how long, what and when: one line each."""
+        texts = await self.page.locator("#coming li > div").all_inner_texts()
+        return ["\n".join(line for line in text.splitlines() if line) for text in texts]
