@@ -6,6 +6,7 @@ import errno
 import logging
 import secrets
 import signal
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -97,7 +98,7 @@ def _database(settings: Settings) -> Iterator[None]:
         yield
     except (storage.NewerDatabase, storage.UnknownDatabase) as trouble:
         raise CannotRun(str(trouble)) from trouble
-    except (SQLAlchemyError, OSError) as trouble:
+    except (SQLAlchemyError, sqlite3.Error, OSError) as trouble:
         why = (str(getattr(trouble, "orig", None) or trouble).strip() or type(trouble).__name__).splitlines()[0]
         shown = make_url(settings.database_url).render_as_string(hide_password=True)
         raise CannotRun(say("database.unreachable", why=why, url=shown)) from trouble
