@@ -1,0 +1,118 @@
+"""No method of the books reads or writes another community's rows, even where every id is the same."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.boundary import ports
+from bot.boundary.ports import Books
+from bot.domain.mentors import Mentor
+from bot.domain.people import House, Person, Place
+from storage import Storage, tables
+from tests.storage.samples import DAY, HERE, JO, MAYA, NOW, SAM, THERE, ask, booked, introduction, member, nudge
+
+Call = Callable[[Books], Awaitable[Any]]
+
+EMPTY = Place("playground", "P1")
+FORMER = Person("former", "T1", "x7")
+
+EVERY: dict[str, Call] = {
+    "keep_house": lambda books: books.keep_house(House(minutes=15)),
+    "seen_before": lambda books: books.seen_before("e1", now=NOW),
+    "member": lambda books: books.member(JO),
+    "members": lambda books: books.members([JO, MAYA]),
+    "keep_member": lambda books: books.keep_member(member(JO, name="changed")),
+    "organisers": lambda books: books.organisers(),
+    "excluded": lambda books: books.excluded(),
+    "block": lambda books: books.block(SAM, JO),
+    "unblock": lambda books: books.unblock(JO, MAYA),
+    "blocks_of": lambda books: books.blocks_of(JO),
+    "blocked": lambda books: books.blocked(JO, MAYA),
+    "blockers": lambda books: books.blockers(MAYA),
+    "mentor": lambda books: books.mentor(MAYA),
+    "mentors": lambda books: books.mentors(),
+    "keep_mentor": lambda books: books.keep_mentor(Mentor(MAYA, "changed", "changed")),
+    "chat": lambda books: books.chat("c1"),
+    "lock": lambda books: books.lock(JO, MAYA),
+    "keep_chat": lambda books: books.keep_chat(booked("c1", note="changed"), [nudge("n1", due=NOW + DAY)]),
+    "chats_of": lambda books: books.chats_of(JO),
+    "chats_with": lambda books: books.chats_with([MAYA, JO], since=NOW),
+    "chats_from": lambda books: books.chats_from("c0"),
+    "counts": lambda books: books.counts(),
+    "introduction": lambda books: books.introduction("i1"),
+    "introductions_of": lambda books: books.introductions_of(SAM),
+    "keep_introduction": lambda books: books.keep_introduction(introduction(why="changed"), [nudge("n1")]),
+    "nudge": lambda books: books.nudge(nudge("n1", due=NOW + DAY)),
+    "has_cards": lambda books: books.has_cards("c1", MAYA),
+    "unreached": lambda books: books.unreached(JO),
+    "keep_draft": lambda books: books.keep_draft("d1", JO, ["changed"], now=NOW),
+    "draft": lambda books: books.draft("d1", JO),
+    "drop_draft": lambda books: books.drop_draft("d1"),
+    "keep_report": lambda books: books.keep_report("r1", "c1", JO, "changed", now=NOW),
+    "report": lambda books: books.report("r1"),
+    "export": lambda books: books.export(JO),
+    "forget": lambda books: books.forget(JO, FORMER),
+}
+
+
+async def fill(storage: Storage, place: Place) -> None:
+    async with storage.books(place, now=NOW) as books:
+        await books.keep_house(House(open_requests=7))
+        await books.seen_before("e1", now=NOW)
+        await books.keep_member(member(JO, organiser=True, excluded=True))
+        await books.keep_member(member(MAYA))
+        await books.keep_mentor(Mentor(MAYA, "maps", "maps"))
+        await books.block(JO, MAYA)
+        await books.keep_chat(booked("c1"), [nudge("n1")])
+        await books.keep_chat(ask("c2", passed_from="c0", suggested=SAM), [nudge("n2", subject="c2")])
+        await books.keep_introduction(introduction())
+        await books.keep_draft("d1", JO, ["words"], now=NOW)
+        await books.keep_report("r1", "c1", JO, "words", now=NOW)
+    for claim in await storage.outbox.claim(worker="w", now=NOW, lease=DAY, limit=9, platforms=["slack"]):
+        state = "unreachable" if claim.nudge.key == "n1" else "sent"
+        await storage.outbox.settle(claim.id, worker="w", state=state, receipt="r", now=NOW)
+
+
+async def rows_of(storage: Storage, *communities: str) -> dict[str, list[tuple[object, ...]]]:
+    found: dict[str, list[tuple[object, ...]]] = {}
+    async with storage.engine.connect() as conn:
+        for table in tables.metadata.sorted_tables:
+            owner = table.c.get("community", table.c.get("id"))
+            if owner is not None:
+                rows = await conn.execute(select(table).where(owner.in_(communities)).order_by(*table.primary_key))
+                found[table.name] = [tuple(row) for row in rows]
+    return found
+
+
+def is_nothing(answer: object) -> bool:
+    match answer:
+        case {"person": _, **rest}:
+            return not any(rest.values())
+        case dict():
+            return not any(answer.values())
+        case _:
+            return not answer
+
+
+def test_every_method_of_the_books_is_tried_here() -> None:
+    methods = {name for name, value in vars(ports.Books).items() if callable(value) and not name.startswith("_")}
+    assert set(EVERY) == methods
+
+
+@pytest.mark.parametrize("name", EVERY)
+async def test_a_method_sees_and_changes_nothing_of_another_community(storage: Storage, name: str) -> None:
+    await fill(storage, HERE)
+    await fill(storage, THERE)
+    before = await rows_of(storage, str(HERE), str(THERE))
+    assert all(len(rows) >= 2 for rows in before.values()), "each table holds rows of both"
+
+    async with storage.books(EMPTY, now=NOW) as books:
+        assert is_nothing(await EVERY[name](books))
+    assert await rows_of(storage, str(HERE), str(THERE)) == before
+
+    there = await rows_of(storage, str(THERE))
+    async with storage.books(HERE, now=NOW) as books:
+        await EVERY[name](books)
+    assert await rows_of(storage, str(THERE)) == there
