@@ -8,13 +8,17 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+
+from tests.databases import Postgres
 
 ROOT = Path(__file__).parents[1]
 LOOPBACK = "127.0.0.1"
@@ -176,6 +180,23 @@ def test_an_unreachable_postgresql_is_a_sentence_without_the_password(folder: Pa
         assert "hush" not in said
 
 
+def test_postgresql_is_migrated_by_the_release_and_not_by_whoever_starts(folder: Path, postgres: Postgres) -> None:
+    with postgres.database(empty=True) as address:
+        assert "python -m bot migrate" in one_sentence(bot(folder, "run", PORT="0", DATABASE_URL=address))
+        assert bot(folder, "migrate", DATABASE_URL=address).returncode == 0
+        with running(folder, PORT="0", DATABASE_URL=address) as (process, line):
+            assert httpx.get(f"{address_in(line)}/healthz").text == "ok"
+            assert ended(process, signal.SIGTERM)[0] == 0
+
+
+def test_a_postgresql_that_refuses_us_is_a_sentence(folder: Path, postgres: Postgres) -> None:
+    with postgres.database(empty=True) as address:
+        stranger = re.sub(r"//[^@/]*@", "//nobody:hush@", address)
+        said = one_sentence(bot(folder, "run", PORT="0", DATABASE_URL=stranger))
+    assert "cannot be reached" in said
+    assert "hush" not in said
+
+
 # -- run ---------------------------------------------------------------------------------------------------------------
 
 
@@ -190,13 +211,88 @@ def test_without_tokens_the_playground_is_open_when_its_address_is_printed(folde
     assert "Traceback" not in (folder / "log").read_text()
 
 
-def test_a_stopped_playground_can_be_started_again(folder: Path) -> None:
-    epochs = []
-    for _ in range(2):
-        with running(folder, "--only", "playground", PORT="0") as (process, line):
-            epochs.append(httpx.get(f"{address_in(line)}/playground/feed").json()["agenda"])
-            assert ended(process, signal.SIGTERM)[0] == 0
-    assert epochs[0] == epochs[1]
+def test_a_stopped_playground_opens_again_as_it_was(folder: Path) -> None:
+    with running(folder, "--only", "playground", PORT="0") as (process, line):
+        home = address_in(line)
+        who = httpx.get(f"{home}/playground/house").json()["people"][0]["user"]
+        httpx.post(f"{home}/playground/act", json={"who": who, "typed": "/my-chats"}).raise_for_status()
+        before = httpx.get(f"{home}/playground/feed").json()["items"]
+        assert ended(process, signal.SIGTERM)[0] == 0
+    with running(folder, "--only", "playground", PORT="0") as (process, line):
+        after = httpx.get(f"{address_in(line)}/playground/feed").json()["items"]
+    assert len(before) >= 2
+    assert after == before
+
+
+def test_a_playground_whose_database_is_gone_begins_anew(folder: Path) -> None:
+    (folder / "playground.json").write_text("what an earlier database showed")
+    with running(folder, PORT="0") as (_, line):
+        assert httpx.get(f"{address_in(line)}/playground/feed").status_code == 200
+
+
+@pytest.fixture
+def slack() -> Iterator[dict[str, str]]:
+    """Settings for Slack over HTTP, with a Slack on this machine that knows one bot token."""
+
+    class Door(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            known = self.path == "/api/auth.test" and self.headers["Authorization"] == "Bearer xoxb-good"
+            told = {"ok": True, "team_id": "T1", "user_id": "UBOT", "bot_id": "B1"} if known else {"ok": False}
+            body = json.dumps(told).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer((LOOPBACK, 0), Door)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield {
+        "SLACK_BOT_TOKEN": "xoxb-good",
+        "SLACK_SIGNING_SECRET": "hush",
+        "SLACK_API_BASE_URL": f"http://{LOOPBACK}:{server.server_port}/api/",
+        "HOST": LOOPBACK,
+    }
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_with_tokens_the_same_command_serves_slack_behind_its_signature(folder: Path, slack: dict[str, str]) -> None:
+    with running(folder, PORT="0", **slack) as (process, line):
+        home = address_in(line)
+        assert "slack, nudges" in line
+        assert httpx.get(f"{home}/healthz").text == "ok"
+        assert httpx.get(home).status_code == 404
+        assert httpx.post(f"{home}/slack/events", data={"command": "/my-chats"}).status_code == 401
+        assert ended(process, signal.SIGTERM) == (0, "Half Hour has stopped.\n")
+    log = (folder / "log").read_text()
+    assert "HALFHOUR_SECRET_KEY is not set" in log
+    assert [word for word in ("Traceback", "xoxb-good", "hush") if word in log] == []
+
+
+def test_a_process_for_nudges_logs_in_and_listens_nowhere(folder: Path, slack: dict[str, str]) -> None:
+    with running(folder, "--only", "nudges", **slack) as (process, line):
+        assert line == "Half Hour is up: nudges.\n"
+        assert ended(process, signal.SIGTERM)[0] == 0
+    assert "connected: slack" in (folder / "log").read_text()
+
+
+def test_a_process_for_nudges_that_is_given_a_port_says_that_it_is_well(folder: Path, slack: dict[str, str]) -> None:
+    with running(folder, "--only", "nudges", PORT="0", **slack) as (_, line):
+        home = address_in(line)
+        assert httpx.get(f"{home}/healthz").text == "ok"
+        assert httpx.post(f"{home}/slack/events").status_code == 404
+
+
+def test_a_wrong_token_is_a_sentence(folder: Path, slack: dict[str, str]) -> None:
+    said = one_sentence(bot(folder, "run", PORT="0", **{**slack, "SLACK_BOT_TOKEN": "xoxb-bad"}))
+    assert "SLACK_BOT_TOKEN" in said
+    assert "xoxb-bad" not in said
 
 
 def test_a_busy_port_is_a_sentence_that_names_another(folder: Path) -> None:
