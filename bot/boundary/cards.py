@@ -55,9 +55,12 @@ Text = tuple[Span, ...]
 def plain(text: Text) -> str:
     """The text with names for people and UTC times: for logs of tests, fallbacks and lengths."""
     return "".join(
-        span if isinstance(span, str)
-        else span.name if isinstance(span, Who)
-        else span.label if isinstance(span, Link)
+        span
+        if isinstance(span, str)
+        else span.name
+        if isinstance(span, Who)
+        else span.label
+        if isinstance(span, Link)
         else f"{span:%Y-%m-%d %H:%M} UTC"
         for span in text
     )

@@ -18,7 +18,8 @@ class Actor:
     zone: str | None = None
     organiser: bool | None = False
     """None where the platform does not say (a Discord direct message): what was known before stands."""
-    guest: bool = False
+    guest: bool | None = False
+    """None where the platform does not say."""
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.boundary.commands import BeMentor, Command, FindMentor, HalfHour, MyChats, Person, RequestChat
+from bot.boundary.commands import BeMentor, Command, FindMentor, HalfHour, MyChats, RequestChat
 from bot.boundary.tokens import clean
+from bot.domain.people import Person
 
 MAX_DESCRIPTION = 100
 

@@ -31,9 +31,7 @@ class City:
 class Desk(Protocol):
     """A person acts, the desk answers."""
 
-    async def handle(
-        self, actor: Actor, command: Command, *, delivery: str = "", met: Sequence[Met] = ()
-    ) -> Reply:
+    async def handle(self, actor: Actor, command: Command, *, delivery: str = "", met: Sequence[Met] = ()) -> Reply:
         """The answer to the actor. Never raises: a refusal, a stale press and a broken database are answers too.
 
         `delivery` is the platform's own id of this event, if it may deliver one twice: the second time the reply
@@ -288,9 +286,7 @@ class Outbox(Protocol):
         PostgreSQL, one writer on SQLite."""
         ...
 
-    async def settle(
-        self, id: int, *, worker: str, state: str, receipt: str = "", now: datetime
-    ) -> bool:
+    async def settle(self, id: int, *, worker: str, state: str, receipt: str = "", now: datetime) -> bool:
         """waiting -> sent | moot | missed | unreachable | unknown | dead. False when the claim was lost meanwhile."""
         ...
 

@@ -4,6 +4,7 @@ A token is readable and replayable by whoever sees it. That is safe: what may be
 presses, never from the token."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import UTC, datetime
@@ -11,7 +12,6 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 from urllib.parse import quote, unquote
-import unicodedata
 
 from bot.boundary.commands import COMMANDS, Command
 from bot.domain.people import Person
@@ -63,7 +63,7 @@ def unflatten(parts: Sequence[str]) -> Command:
     names = [f.name for f in fields(kind)]
     if len(words) > len(names):
         raise BadToken(verb)
-    hints = _hints(kind)
+    hints = _hints(verb)
     try:
         return kind(**{name: _read(hints[name], word) for name, word in zip(names, words, strict=False) if word})  # type: ignore[no-any-return]
     except (ValueError, TypeError, OverflowError) as trouble:
@@ -74,7 +74,7 @@ def fill(command: Command, blanks: Mapping[str, str | bool | Sequence[str]]) -> 
     """The command with a form's blanks filled in. Words are normalised and freed of invisible control characters;
     a value that does not parse becomes the field's empty value, so that the desk can ask for it again. Raises
     BadToken for a blank that the command does not have."""
-    hints = _hints(type(command))
+    hints = _hints(NAMES[type(command)])
     filled: dict[str, Any] = {}
     for name, value in blanks.items():
         if name not in hints:
@@ -163,8 +163,8 @@ def _bare(hint: Any) -> Any:
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _hints(verb: str) -> dict[str, Any]:
+    return get_type_hints(VERBS[verb])
 
 
 def _base36(number: int) -> str:

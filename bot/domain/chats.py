@@ -25,9 +25,7 @@ OPEN = frozenset({Status.WAITING, Status.QUESTIONED, Status.OFFERED})
 LIVE = OPEN | {Status.BOOKED}
 
 NEXT: dict[Status, frozenset[Status]] = {
-    Status.WAITING: frozenset(
-        {Status.QUESTIONED, Status.OFFERED, Status.BOOKED, Status.DECLINED, Status.WITHDRAWN}
-    ),
+    Status.WAITING: frozenset({Status.QUESTIONED, Status.OFFERED, Status.BOOKED, Status.DECLINED, Status.WITHDRAWN}),
     Status.QUESTIONED: frozenset({Status.WAITING, Status.DECLINED, Status.WITHDRAWN}),
     Status.OFFERED: frozenset({Status.BOOKED, Status.OFFERED, Status.DECLINED, Status.WITHDRAWN}),
     Status.BOOKED: frozenset({Status.BOOKED, Status.HAPPENED, Status.UNMET, Status.CANCELLED}),

@@ -94,7 +94,9 @@ def tidy(chat: Chat, *, now: datetime) -> tuple[Nudge, ...]:
     return tuple(nudge(Kind.TIDY, about=chat.id, to=person, due=now) for person in (chat.mentor, chat.mentee))
 
 
-def waiting(chat: Chat, *, first: Kind, prompt_at: datetime, last_call_at: datetime, now: datetime) -> tuple[Nudge, ...]:
+def waiting(
+    chat: Chat, *, first: Kind, prompt_at: datetime, last_call_at: datetime, now: datetime
+) -> tuple[Nudge, ...]:
     """With the mentor: the ask (or the mentee's answer) now, a prompt, a last call, and the end."""
     return (
         nudge(first, about=chat.id, to=chat.mentor, due=now, stale=chat.answer_by),
@@ -107,9 +109,7 @@ def waiting(chat: Chat, *, first: Kind, prompt_at: datetime, last_call_at: datet
 def closing(chat: Chat) -> tuple[Nudge, ...]:
     """An open request ends at its answer time, whoever's turn it is."""
     return (
-        nudge(
-            Kind.LAPSED, about=chat.id, to=chat.mentee, due=chat.answer_by, stale=chat.answer_by + timedelta(days=7)
-        ),
+        nudge(Kind.LAPSED, about=chat.id, to=chat.mentee, due=chat.answer_by, stale=chat.answer_by + timedelta(days=7)),
         nudge(Kind.TIDY, about=chat.id, to=chat.mentor, due=chat.answer_by),
         nudge(Kind.TIDY, about=chat.id, to=chat.mentee, due=chat.answer_by),
     )

@@ -47,10 +47,10 @@ async def _book(call: Call, id: str, slot: datetime) -> Reply:
     if booked is not chat:
         told = (nudges.nudge(Kind.BOOKED, about=chat.id, to=person, due=call.now, stale=booked.starts_at)
                 for person in (chat.mentor, chat.mentee))  # fmt: skip
-        await call.books.keep_chat(
-            booked, (*told, *nudges.tidy(booked, now=call.now), *nudges.reminders(booked))
-        )
-    return now_settled(call, booked, call.voice.text("notice.booked", when=slot, other=call.voice.who(booked.other(call.person))))
+        await call.books.keep_chat(booked, (*told, *nudges.tidy(booked, now=call.now), *nudges.reminders(booked)))
+    return now_settled(
+        call, booked, call.voice.text("notice.booked", when=slot, other=call.voice.who(booked.other(call.person)))
+    )
 
 
 async def accept_and_pause(call: Call, command: AcceptAndPause) -> Reply:
@@ -117,16 +117,28 @@ def times_form(call: Call, chat: Chat, wanted: Desired, typed: "SendTimes") -> F
     if free:
         picked = tuple(write_time(slot) for slot in typed.slots if slot in free)
         fields.append(
-            voice.field("offer", "slots", "choices", options=voice.time_options(free), most=3, required=False, value=picked)
+            voice.field(
+                "offer", "slots", "choices", options=voice.time_options(free), most=3, required=False, value=picked
+            )
         )
     fields.append(voice.field("typed", "typed", required=False, most=limits.HOURS, value=typed.typed))
-    return Form(voice("times_form.title"), tuple(fields), SendTimes(chat.id), voice("times_form.submit"), voice.text("times_form.intro"))
+    return Form(
+        voice("times_form.title"),
+        tuple(fields),
+        SendTimes(chat.id),
+        voice("times_form.submit"),
+        voice.text("times_form.intro"),
+    )
 
 
 def chosen_times(call: Call, slots: tuple[datetime, ...], typed: str) -> tuple[datetime, ...]:
     """One to three times to come, from the choices and from what was typed. Raises FormTrouble."""
     try:
-        written = hours.typed(typed, zone=call.me.clock or "UTC", now=call.now) if typed.strip() else []
+        written = (
+            hours.typed(typed, zone=call.me.clock or "UTC", now=call.now, language=call.voice.language)
+            if typed.strip()
+            else []
+        )
     except hours.NotUnderstood as trouble:
         raise FormTrouble(typed=(trouble.wording, trouble.facts)) from trouble
     both = tuple(sorted({*slots, *written}))
@@ -295,6 +307,4 @@ async def _mentor_of(call: Call, chat: Chat) -> Desired:
 async def others_open(call: Call, chat: Chat) -> WithdrawOthers | None:
     """Booking offers to withdraw one's other open requests on that topic."""
     mine = await call.books.chats_of(chat.mentee)
-    return WithdrawOthers(chat.id) if others_on_topic(chat, list(mine), call.now) else None
-
-
+    return WithdrawOthers(chat.id) if others_on_topic(chat, mine, call.now) else None

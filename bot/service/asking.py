@@ -1,5 +1,6 @@
 """Asking: from `/request-chat` to a request that the mentor will see, and taking it back."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -71,8 +72,8 @@ def with_the_mentor(call: Call, chat: Chat, wanted: Desired, *, first: Kind) -> 
     return nudges.waiting(
         chat,
         first=first,
-        prompt_at=hours.after(call.now, reply_hours / 3, zone=wanted.zone),
-        last_call_at=hours.after(call.now, reply_hours * 2 / 3, zone=wanted.zone),
+        prompt_at=hours.after(call.now, round(reply_hours / 3), zone=wanted.zone),
+        last_call_at=hours.after(call.now, round(reply_hours * 2 / 3), zone=wanted.zone),
         now=call.now,
     )
 
@@ -135,8 +136,9 @@ async def withdraw_others(call: Call, command: WithdrawOthers) -> Reply:
     return call.card("withdrawn_others", n=len(rest), replacing=True)
 
 
-def others_on_topic(chat: Chat, mine: "list[Chat] | tuple[Chat, ...]", now: datetime) -> list[Chat]:
+def others_on_topic(chat: Chat, mine: Sequence[Chat], now: datetime) -> list[Chat]:
     """My other open requests that share the topic with this chat."""
+
     def same(topic: str) -> bool:
         words = {word.casefold() for word in topic.split() if len(word) > 3}
         return topic.casefold() == chat.topic.casefold() or bool(words & {w.casefold() for w in chat.topic.split()})
@@ -209,7 +211,7 @@ def _check(command: SendRequest, free: list[datetime]) -> None:
     if not command.pledge:
         trouble["pledge"] = "trouble.pledge"
     if trouble:
-        raise FormTrouble(**trouble)  # type: ignore[arg-type]
+        raise FormTrouble(**trouble)
 
 
 # -- saying ------------------------------------------------------------------------------------------------------------
@@ -227,12 +229,18 @@ def _form(call: Call, wanted: Desired, typed: SendRequest) -> Form:
     if free:
         chosen = tuple(write_time(slot) for slot in typed.slots if slot in free)
         fields.append(
-            voice.field("slots", "slots", "choices", most=limits.MOST_SLOTS, options=voice.time_options(free), value=chosen)
+            voice.field(
+                "slots", "slots", "choices", most=limits.MOST_SLOTS, options=voice.time_options(free), value=chosen
+            )
         )
     pledge = (Option("yes", voice("field.pledge.option")),)
     fields.append(voice.field("pledge", "pledge", "tick", options=pledge, value="yes" if typed.pledge else ""))
-    intro = voice.text("request_form.intro" if free else "request_form.no_times", name=name, minutes=wanted.mentor.minutes)
-    return Form(voice("request_form.title"), tuple(fields), SendRequest(typed.mentor), voice("request_form.submit"), intro)
+    intro = voice.text(
+        "request_form.intro" if free else "request_form.no_times", name=name, minutes=wanted.mentor.minutes
+    )
+    return Form(
+        voice("request_form.title"), tuple(fields), SendRequest(typed.mentor), voice("request_form.submit"), intro
+    )
 
 
 async def _coach(call: Call, command: SendRequest, findings: list[reading.Finding], wanted: Desired) -> Reply:

@@ -6,11 +6,13 @@ from bot.boundary.cards import Board, Button, Card, Reply, Text
 from bot.boundary.commands import (
     AnswerQuestion,
     ChooseZone,
+    Command,
     DidHappen,
     EditHours,
     FindMentor,
     Move,
     MyChats,
+    OpenDraft,
     Report,
     RequestChat,
     Settings,
@@ -132,16 +134,18 @@ def _summary(call: Call, chat: Chat, unreached: bool) -> Card:
     if unreached:
         body.append(voice.text("home.unreached", other=voice.who(chat.other(call.person))))
     buttons = [voice.button("open", ShowChat(chat.id), main=group == "needs")]
-    next_step = {
+    next_steps: dict[str, tuple[str, Command]] = {
         "questioned": ("answer", AnswerQuestion(chat.id)),
         "waiting": ("withdraw", Withdraw(chat.id)),
         "booked": ("move", Move(chat.id)),
         "over": ("yes_happened", DidHappen(chat.id, yes=True)),
         "happened": ("take_away", TakeAway(chat.id)),
-    }.get(current)
+    }
+    next_step = next_steps.get(current)
     theirs = current in ("questioned", "waiting", "happened") and call.person == chat.mentor
     if next_step and not theirs:
-        buttons.append(voice.button(*next_step))
+        label, press = next_step
+        buttons.append(voice.button(label, press))
     return Card(brief.title, tuple(body), brief.facts, buttons=tuple(buttons))
 
 
@@ -171,12 +175,12 @@ def _order(chat: Chat, call: Call) -> tuple[int, float]:
             return 3, -when
 
 
-async def _short(call: Call, command: FindMentor) -> "FindMentor | settling.OpenDraft":
+async def _short(call: Call, command: FindMentor) -> Command:
     """The command itself where it fits a button, else a draft of it."""
     try:
         encode(command)
     except BadToken:
-        return settling.OpenDraft(await call.draft(command))
+        return OpenDraft(await call.draft(command))
     return command
 
 
@@ -187,5 +191,3 @@ def _bare(press: RequestChat) -> RequestChat:
     except BadToken:
         return RequestChat(press.mentor)
     return press
-
-

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.boundary.cards import Card
 from bot.boundary.ports import Claimed, Clock, Messenger, OutcomeUnknown, Storage, TryLater, Unreachable
 from bot.domain import nudges
 from bot.domain.nudges import Kind
@@ -65,7 +66,9 @@ class Delivery:
             case Wait(until):
                 return await self.storage.outbox.postpone(claim.id, worker=self.worker, due_at=until, tried=False)
             case Say(card):
-                pass
+                return await self._send(claim, card)
+
+    async def _send(self, claim: Claimed, card: Card) -> bool:
         try:
             receipt = await self.messengers[claim.nudge.to.platform].deliver(claim.nudge.to, card, key=_key(claim))
         except TryLater as later:
@@ -94,9 +97,7 @@ class Delivery:
         if tried and claim.attempts + 1 >= MOST_ATTEMPTS:
             return await self._settle(claim, "dead")
         wait = min(wait, timedelta(hours=1))
-        return await self.storage.outbox.postpone(
-            claim.id, worker=self.worker, due_at=self.clock() + wait, tried=tried
-        )
+        return await self.storage.outbox.postpone(claim.id, worker=self.worker, due_at=self.clock() + wait, tried=tried)
 
     async def _unreachable(self, claim: Claimed) -> bool:
         """Ends the nudge, remembers it of the person, and tells the other side once."""
@@ -125,7 +126,7 @@ class Delivery:
             return await self._settle(claim, "moot")
         sent = sorted(await self.storage.outbox.live(claim.community, nudge.subject, nudge.to), key=lambda one: one.id)
         newest = sent[-1].id if sent else None
-        quietened = []
+        quietened: list[int] = []
         for one in sent:
             if one.id == newest and nudges.holds(one.kind, one.to, chat, now):
                 continue

@@ -32,9 +32,7 @@ class Desk:
         self._clock = clock
         self._ring = ring
 
-    async def handle(
-        self, actor: Actor, command: Command, *, delivery: str = "", met: Sequence[Met] = ()
-    ) -> Reply:
+    async def handle(self, actor: Actor, command: Command, *, delivery: str = "", met: Sequence[Met] = ()) -> Reply:
         voice = Voice(catalogue.best(actor.locale), actor.zone)
         try:
             now = self._clock()
@@ -95,7 +93,7 @@ async def _call(books: Books, actor: Actor, met: Sequence[Met], now: datetime) -
         locale=actor.locale or known.locale,
         told_zone=actor.zone if actor.zone and zones.known(actor.zone) else known.told_zone,
         organiser=known.organiser if actor.organiser is None else actor.organiser,
-        guest=actor.guest,
+        guest=known.guest if actor.guest is None else actor.guest,
         gone=False,
         unreachable=False,
         seen_at=now,
@@ -116,5 +114,9 @@ def _welcome(call: Call, command: Command) -> None:
 
 
 def _refused(voice: Voice, refusal: Refusal) -> Card:
-    buttons = [voice.button("my_chats", MyChats()), voice.button("find_mentor", FindMentor()), voice.button("help", HalfHour())]
+    buttons = [
+        voice.button("my_chats", MyChats()),
+        voice.button("find_mentor", FindMentor()),
+        voice.button("help", HalfHour()),
+    ]
     return voice.card("refused", lead=[voice.text(refusal.wording, **refusal.facts)], buttons=buttons)

@@ -4,8 +4,9 @@ and a chat's card with everything on it."""
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from bot.boundary.cards import Card, Reply, Text
+from bot.boundary.cards import Card, File, Link, Reply, Text
 from bot.domain import matching
 from bot.domain.chats import Chat, Status
 from bot.domain.mentors import Mentor
@@ -60,7 +61,9 @@ async def askable(call: Call, *, besides: Collection[Person] = ()) -> list[Mento
     members = await call.meet(*(m.person for m in mentors))
     chats = await call.books.chats_with([m.person for m in mentors], since=call.now - BUSY_SINCE)
     blockers = await call.books.blockers(call.person)
-    asked = {chat.mentor for chat in chats if chat.mentee == call.person and (chat.open(call.now) or chat.upcoming(call.now))}
+    asked = {
+        chat.mentor for chat in chats if chat.mentee == call.person and (chat.open(call.now) or chat.upcoming(call.now))
+    }
     open_mentors = []
     for mentor in mentors:
         member = members.get(mentor.person)
@@ -74,7 +77,9 @@ async def askable(call: Call, *, besides: Collection[Person] = ()) -> list[Mento
     return sorted(open_mentors, key=lambda m: (load[m.person], m.since or call.now, str(m.person)))
 
 
-async def others(call: Call, topic: str, *, besides: Collection[Person] = (), most: int = 3) -> list[tuple[Person, Text]]:
+async def others(
+    call: Call, topic: str, *, besides: Collection[Person] = (), most: int = 3
+) -> list[tuple[Person, Text]]:
     """Up to `most` mentors to ask instead, each with the reason."""
     found = matching.rank(topic, await askable(call, besides=besides))
     return [(match.mentor.person, reason(call, match)) for match in found[:most]]
@@ -114,7 +119,9 @@ async def taken(call: Call, chat: Chat) -> frozenset[datetime]:
     ]
     length = timedelta(minutes=chat.minutes)
     return frozenset(
-        slot for slot in (*chat.slots, *chat.offered) if any(start < slot + length and slot < end for start, end in busy)
+        slot
+        for slot in (*chat.slots, *chat.offered)
+        if any(start < slot + length and slot < end for start, end in busy)
     )
 
 
@@ -128,31 +135,24 @@ def now_settled(call: Call, chat: Chat, notice: Text) -> Reply:
     return Reply(settled(chat, call.person, call.voice, call.now, notice), replace=True)
 
 
-def invitation_file(call: Call, chat: Chat) -> "invitation.File":
-    return invitation.file(chat, **_invitation_words(call, chat), now=call.now)
+def invitation_file(call: Call, chat: Chat) -> File:
+    words = call.voice("invitation.description", questions=chat.questions, topic=chat.topic)
+    content = invitation.invitation(
+        chat=chat, summary=_summary(call, chat), description=words, organiser_name=call.voice.name(chat.mentor),
+        now=call.now,
+    )  # fmt: skip
+    return File("half-hour.ics", "text/calendar", content)
 
 
-def calendar_links(call: Call, chat: Chat) -> tuple["invitation.Link", ...]:
-    words = _invitation_words(call, chat)
-    return invitation.links(
-        chat,
-        summary=words["summary"],
-        description=call.voice("invitation.short"),
-        google=call.voice("invitation.google"),
-        outlook=call.voice("invitation.outlook"),
-    )
+def calendar_links(call: Call, chat: Chat) -> tuple[Link, ...]:
+    google, outlook = call.voice("invitation.google"), call.voice("invitation.outlook")
+    short = call.voice("invitation.short")
+    return invitation.links(chat, _summary(call, chat), short, google=google, outlook=outlook)
 
 
-def _invitation_words(call: Call, chat: Chat) -> dict[str, str]:
-    other = call.voice.name(chat.other(call.person))
-    return {
-        "summary": call.voice("invitation.summary", other=other, topic=chat.topic),
-        "description": call.voice("invitation.description", questions=chat.questions, topic=chat.topic),
-        "organiser": call.voice.name(chat.mentor),
-    }
+def _summary(call: Call, chat: Chat) -> str:
+    return call.voice("invitation.summary", other=call.voice.name(chat.other(call.person)), topic=chat.topic)
 
 
 def today(call: Call, zone: str | None = None) -> date:
-    from zoneinfo import ZoneInfo
-
     return call.now.astimezone(ZoneInfo(zone or call.me.clock or "UTC")).date()

@@ -118,7 +118,7 @@ async def pause_for(call: Call, words: str) -> Mentor:
     """Raises NotUnderstood for a date that is none, FormTrouble for one that is past or years away."""
     mentor = await _mine(call)
     day = today(call)
-    until = hours.typed_date(words, today=day)
+    until = hours.typed_date(words, today=day, language=call.voice.language)
     if not day < until or (until - day).days > 366:
         raise FormTrouble(until="trouble.until")
     kept = replace(mentor, paused_until=until)
@@ -159,7 +159,18 @@ async def profile_card(call: Call, mentor: Mentor, *, notice: str = "") -> Card:
         facts.append(voice.fact("link", Link(mentor.link, mentor.link)))
     if mentor.windows:
         facts.append(voice.fact("hours", times.windows(mentor.windows, voice.language, call.me.clock)))
-    facts.append(Fact(voice("fact.terms"), voice.text("terms", minutes=mentor.minutes, chats=mentor.chats_a_month, reply=_reply(voice.language, mentor, call))))
+    facts.append(
+        Fact(
+            voice("fact.terms"),
+            voice.text(
+                "terms",
+                n=mentor.chats_a_month,
+                minutes=mentor.minutes,
+                chats=mentor.chats_a_month,
+                reply=_reply(voice.language, mentor, call),
+            ),
+        )
+    )
     if door is Door.UNREADY:
         buttons = [voice.button("add_hours", EditHours(), main=True), voice.button("edit_profile", EditProfile())]
     else:
@@ -177,7 +188,11 @@ async def profile_card(call: Call, mentor: Mentor, *, notice: str = "") -> Card:
 
 
 def _reply(language: str, mentor: Mentor, call: Call) -> str:
-    return call.voice("option.reply", n=mentor.reply_hours) if mentor.reply_hours % 24 else call.voice("days", n=mentor.reply_hours // 24)
+    return (
+        call.voice("option.reply", n=mentor.reply_hours)
+        if mentor.reply_hours % 24
+        else call.voice("days", n=mentor.reply_hours // 24)
+    )
 
 
 def _profile_form(call: Call, typed: SaveProfile) -> Form:
@@ -233,7 +248,7 @@ def _check_profile(typed: SaveProfile) -> None:
     if typed.link and "link" not in trouble and not _https(typed.link):
         trouble["link"] = "trouble.link"
     if trouble:
-        raise FormTrouble(**trouble)  # type: ignore[arg-type]
+        raise FormTrouble(**trouble)
 
 
 def _https(words: str) -> bool:
@@ -255,5 +270,3 @@ async def _mine(call: Call) -> Mentor:
     if mentor is None:
         raise NotFound("refusal.not_mentor_yet")
     return mentor
-
-

@@ -62,14 +62,17 @@ async def organise(call: Call, command: Organise) -> Reply:
     voice, house = call.voice, call.books.house
     counts = await call.books.counts()
     excluded = list(await call.books.excluded())
-    numbers = [voice.fact(f"count.{key}", str(counts.get(key, 0))) for key in ("asked", "answered", "booked", "happened", "thanked")]
+    numbers = [
+        voice.fact(f"count.{key}", str(counts.get(key, 0)))
+        for key in ("asked", "answered", "booked", "happened", "thanked")
+    ]
     rules = [voice.fact(f"rule.{key}", _shown(call, key, house)) for key in RULES]
     pause = voice.button("resume_bot", PauseBot()) if house.paused else voice.button("pause_bot", PauseBot(paused=True))
     cards: tuple[Card, ...] = (
         voice.card("house_counts", facts=numbers),
         voice.card(
             "house_rules",
-            facts=[*rules, voice.fact("rule.guests", voice("yes" if house.guests else "no"))],
+            facts=[*rules, voice.fact("rule.guests", voice("yes_no.yes" if house.guests else "yes_no.no"))],
             buttons=[voice.button("rules_requests", HouseRules(1)), voice.button("rules_times", HouseRules(2)), pause],
         ),
         voice.card(
@@ -127,7 +130,11 @@ async def save_exclude(call: Call, command: SaveExclude) -> Reply:
         return await call.form(_exclude_form(call), typed=command, trouble=FormTrouble(who="trouble.who"))
     member = await call.someone(command.who)
     await call.books.keep_member(replace(member, excluded=True))
-    return call.card("excluded", name=call.voice.who(command.who), buttons=[call.voice.button("readmit", Readmit(command.who), name=member.name)])
+    return call.card(
+        "excluded",
+        name=call.voice.who(command.who),
+        buttons=[call.voice.button("readmit", Readmit(command.who), name=member.name)],
+    )
 
 
 async def readmit(call: Call, command: Readmit) -> Reply:
@@ -194,7 +201,7 @@ def _changed(house: House, typed: SaveRules | SaveTimes) -> House:
         else:
             trouble[key] = ("trouble.number", {"least": least, "most": most})
     if trouble:
-        raise FormTrouble(**trouble)  # type: ignore[arg-type]
+        raise FormTrouble(**trouble)
     return replace(house, **numbers)  # type: ignore[arg-type]
 
 

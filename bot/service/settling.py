@@ -20,8 +20,8 @@ from bot.boundary.commands import (
     SaveLanguage,
     SaveReminders,
     SendReport,
-    SetZone,
     Settings,
+    SetZone,
     StopReminder,
     Unblock,
 )
@@ -34,7 +34,6 @@ from bot.domain.refusals import FormTrouble, NotFound
 from bot.service.call import Call, fresh_id, voice_of
 from bot.service.words import required
 from bot.speech import catalogue
-
 
 HOURS = tuple(range(24))
 
@@ -53,12 +52,19 @@ async def settings(call: Call, command: Settings) -> Reply:
     card = voice.card(
         "settings",
         facts=facts,
-        buttons=[voice.button("my_zone", ChooseZone()), voice.button("language", ChooseLanguage()), voice.button("reminders", Reminders())],
+        buttons=[
+            voice.button("my_zone", ChooseZone()),
+            voice.button("language", ChooseLanguage()),
+            voice.button("reminders", Reminders()),
+        ],
     )
     people = voice.card(
         "settings_people",
         facts=[voice.fact("blocked", ", ".join(call.voice.name(p) for p in blocked) or voice("settings.none_blocked"))],
-        buttons=[voice.button("block", Block()), *(call.voice.button("unblock", Unblock(p), name=call.voice.name(p)) for p in blocked[:2])],
+        buttons=[
+            voice.button("block", Block()),
+            *(call.voice.button("unblock", Unblock(p), name=call.voice.name(p)) for p in blocked[:2]),
+        ],
     )
     data = voice.card(
         "settings_data", buttons=[voice.button("export", ExportData()), voice.button("forget", ForgetMe())]
@@ -160,7 +166,9 @@ async def reminders(call: Call, command: Reminders) -> Reply:
 
 async def save_reminders(call: Call, command: SaveReminders) -> Reply:
     stopped = frozenset(GROUPS) - set(command.groups)
-    hours = [int(word) if word.isdigit() and int(word) in HOURS else None for word in (command.quiet_from, command.quiet_to)]
+    hours = [
+        int(word) if word.isdigit() and int(word) in HOURS else None for word in (command.quiet_from, command.quiet_to)
+    ]
     call.me = replace(call.me, stopped=stopped, quiet_from=hours[0], quiet_to=hours[1])
     await call.books.keep_member(call.me)
     return call.card("reminders_kept", buttons=[call.voice.button("settings", Settings())])
@@ -202,13 +210,19 @@ async def save_block(call: Call, command: SaveBlock) -> Reply:
     member = await call.someone(command.who)
     await call.books.keep_member(member)
     await call.books.block(call.person, command.who)
-    return call.card("blocked", name=call.voice.who(command.who), buttons=[call.voice.button("unblock", Unblock(command.who), name=member.name)])
+    return call.card(
+        "blocked",
+        name=call.voice.who(command.who),
+        buttons=[call.voice.button("unblock", Unblock(command.who), name=member.name)],
+    )
 
 
 def _block_form(call: Call) -> Form:
     voice = call.voice
     fields = (voice.field("who", "who", "person"),)
-    return Form(voice("block_form.title"), fields, SaveBlock(), voice("block_form.submit"), voice.text("block_form.intro"))
+    return Form(
+        voice("block_form.title"), fields, SaveBlock(), voice("block_form.submit"), voice.text("block_form.intro")
+    )
 
 
 async def unblock(call: Call, command: Unblock) -> Reply:
@@ -293,5 +307,3 @@ async def kept(call: Call, draft: str) -> Command:
         return unflatten(words)
     except BadToken as trouble:
         raise NotFound("refusal.draft_gone") from trouble
-
-

@@ -94,7 +94,9 @@ async def _about_chat(call: Call, nudge: Nudge, chat: Chat) -> Card:
     if nudge.kind is Kind.BOOKED and side == "mentee" and (withdraw := await others_open(call, chat)):
         card = replace(card, buttons=(*card.buttons, call.voice.button("withdraw_others", withdraw)))
     if nudge.kind is Kind.SOON and side == "mentee":
-        card = replace(card, quotes=(*card.quotes, call.voice.quote("run_sheet", call.voice("run_sheet", n=chat.minutes))))
+        card = replace(
+            card, quotes=(*card.quotes, call.voice.quote("run_sheet", call.voice("run_sheet", n=chat.minutes)))
+        )
     return card
 
 
@@ -152,7 +154,10 @@ async def _report(call: Call, nudge: Nudge) -> Card | None:
     voice = call.voice
     about = [person for person in people[1:] if person != by]
     return voice.card(
-        "nudge.report", by=voice.who(by), about=voice.who(about[0]) if about else "", quotes=[voice.quote("report", words)]
+        "nudge.report",
+        by=voice.who(by),
+        about=voice.who(about[0]) if about else "",
+        quotes=[voice.quote("report", words)],
     )
 
 

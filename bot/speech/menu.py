@@ -12,9 +12,7 @@ def entries() -> tuple[Entry, ...]:
 
 def _worded(entry: Entry) -> Entry:
     key = entry.name.replace("-", "_")
-    argument = entry.argument and replace(
-        entry.argument, described=_words(f"command.{key}.{entry.argument.name}")
-    )
+    argument = entry.argument and replace(entry.argument, described=_words(f"command.{key}.{entry.argument.name}"))
     shortcut = _words(f"command.{key}.shortcut") if entry.shortcut else {}
     return replace(entry, argument=argument, shortcut=shortcut, described=_words(f"command.{key}.does"))
 

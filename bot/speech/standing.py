@@ -4,6 +4,7 @@ for bringing an old message up to date. What a nudge adds is its own title and f
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.boundary.cards import Button, Card, Fact, File, Link, Quote, Text
 from bot.boundary.commands import (
@@ -78,9 +79,11 @@ def standing(
     """`titled` is the key of a nudge (`nudge.ask`): its title and body replace the plain ones where they exist."""
     role = "mentor" if me == chat.mentor else "mentee"
     current = state(chat, me, now)
-    parts = _mentor(chat, voice, now, current, extras) if role == "mentor" else _mentee(chat, voice, now, current, extras)
+    parts = (
+        _mentor(chat, voice, now, current, extras) if role == "mentor" else _mentee(chat, voice, now, current, extras)
+    )
     key = titled or f"chat.{role}.{current}"
-    names: dict[str, object] = {
+    names: dict[str, Any] = {
         "mentor": voice.who(chat.mentor),
         "mentee": voice.who(chat.mentee),
         "other": voice.who(chat.other(me)),
@@ -126,10 +129,20 @@ def _mentor(chat: Chat, voice: Voice, now: datetime, current: str, extras: Extra
             facts = [topic, *_times(voice, "times", open_times), voice.fact("answer_by", chat.answer_by)]
             return _Parts(facts, asked, picks, buttons)
         case "questioned":
-            return _Parts([topic, voice.fact("answer_by", chat.answer_by)], asked[:3], (), [voice.button("decline", Decline(chat.id))])
+            return _Parts(
+                [topic, voice.fact("answer_by", chat.answer_by)],
+                asked[:3],
+                (),
+                [voice.button("decline", Decline(chat.id))],
+            )
         case "offered":
             buttons = [voice.button("other_times", OfferTimes(chat.id)), voice.button("decline", Decline(chat.id))]
-            return _Parts([topic, *_times(voice, "offered", chat.offered), voice.fact("answer_by", chat.answer_by)], asked, (), buttons)
+            return _Parts(
+                [topic, *_times(voice, "offered", chat.offered), voice.fact("answer_by", chat.answer_by)],
+                asked,
+                (),
+                buttons,
+            )
         case "happened" | "thanked":
             quotes = [
                 voice.quote("thanks", chat.thanks, mentee=voice.name(chat.mentee)),
@@ -158,7 +171,10 @@ def _mentee(chat: Chat, voice: Voice, now: datetime, current: str, extras: Extra
             open_times = [slot for slot in chat.offered if slot > now and slot not in extras.taken]
             picks = [voice.time_button(slot, PickSlot(chat.id, slot), main=i == 0) for i, slot in enumerate(open_times)]
             return _Parts(
-                [topic, *_times(voice, "offered", open_times), voice.fact("answer_by", chat.answer_by)], (), picks, [withdraw]
+                [topic, *_times(voice, "offered", open_times), voice.fact("answer_by", chat.answer_by)],
+                (),
+                picks,
+                [withdraw],
             )
         case "happened":
             buttons = [
@@ -174,7 +190,10 @@ def _mentee(chat: Chat, voice: Voice, now: datetime, current: str, extras: Extra
         case "declined" | "lapsed":
             words = voice.quote("mentor_words", chat.words, mentor=voice.name(chat.mentor))
             facts = [topic] + [Fact(voice.name(person), reason) for person, reason in extras.others]
-            picks = [voice.button("ask_name", AskAnother(chat.id, person), name=voice.name(person)) for person, _ in extras.others]
+            picks = [
+                voice.button("ask_name", AskAnother(chat.id, person), name=voice.name(person))
+                for person, _ in extras.others
+            ]
             return _Parts(facts, [words], picks)
         case "withdrawn" | "cancelled" | "unmet":
             return _Parts([topic], [voice.quote("words", chat.words)])
@@ -193,12 +212,16 @@ def _between(chat: Chat, me: Person, voice: Voice, now: datetime, current: str, 
     match current:
         case "booked":
             soon = chat.starts_at is not None and chat.starts_at - now <= timedelta(hours=26)
-            confirm = [voice.button("confirm", Confirm(chat.id), main=True)] if soon and me not in chat.confirmed else []
+            confirm = (
+                [voice.button("confirm", Confirm(chat.id), main=True)] if soon and me not in chat.confirmed else []
+            )
             changes = [move, cancel] if chat.starts_at and now < chat.starts_at else []
             return _Parts(facts, quotes, (), [*(confirm if changes else []), *changes])
         case "moving_theirs":
             open_times = [slot for slot in chat.moving_to if slot > now]
-            picks = [voice.time_button(slot, AgreeMove(chat.id, slot), main=i == 0) for i, slot in enumerate(open_times)]
+            picks = [
+                voice.time_button(slot, AgreeMove(chat.id, slot), main=i == 0) for i, slot in enumerate(open_times)
+            ]
             buttons = [voice.button("keep_time", KeepTime(chat.id)), move, cancel]
             return _Parts([*facts, *_times(voice, "moving_to", open_times)], (), picks, buttons)
         case "moving_mine":
@@ -206,9 +229,21 @@ def _between(chat: Chat, me: Person, voice: Voice, now: datetime, current: str, 
             return _Parts([*facts, *_times(voice, "moving_to", chat.moving_to)], (), (), buttons)
         case "missed":
             absent = [voice.button(f"absent_{who}", NoteAbsent(chat.id, who)) for who in ("me", "them", "both")]
-            return _Parts(facts, (), [] if chat.absent else absent, [voice.button("move_it", Move(chat.id), main=True), voice.button("close", CloseChat(chat.id)), voice.button("it_did", DidHappen(chat.id, yes=True))])
+            return _Parts(
+                facts,
+                (),
+                [] if chat.absent else absent,
+                [
+                    voice.button("move_it", Move(chat.id), main=True),
+                    voice.button("close", CloseChat(chat.id)),
+                    voice.button("it_did", DidHappen(chat.id, yes=True)),
+                ],
+            )
         case _:
-            buttons = [voice.button("yes_happened", DidHappen(chat.id, yes=True), main=True), voice.button("no_happened", DidHappen(chat.id))]
+            buttons = [
+                voice.button("yes_happened", DidHappen(chat.id, yes=True), main=True),
+                voice.button("no_happened", DidHappen(chat.id)),
+            ]
             return _Parts(facts, (), (), buttons)
 
 

@@ -20,7 +20,8 @@ class Finding:
 
 
 _NOT_A_JOB = re.compile(
-    r"\bnot?\b[^.!?\n]{0,40}\b(job|referr?al|position|work|role)\b|\bno\b[^.!?\n]{0,40}\b(empleo|trabajo|puesto)\b", re.I
+    r"\bnot?\b[^.!?\n]{0,40}\b(job|referr?al|position|work|role)\b|\bno\b[^.!?\n]{0,40}\b(empleo|trabajo|puesto)\b",
+    re.IGNORECASE,
 )
 _JOB_ASK = re.compile(
     r"\b(?:could|can|would|will) you (?:please )?(?:refer me|recommend me|hire me|forward my (?:cv|resume|résumé)"
@@ -30,15 +31,15 @@ _JOB_ASK = re.compile(
     r"|\bkeep me in mind\b"
     r"|\b(?:puedes|podr[ií]as?) (?:recomendarme|contratarme|conseguirme (?:un )?(?:trabajo|empleo|puesto))\b"
     r"|\bdame (?:un )?(?:trabajo|empleo)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _DURATION = re.compile(
     r"\b(?:(?P<n>\d{1,3})(?:\s?[-–]\s?(?P<top>\d{1,3}))?\s?-?(?P<unit>minutes?|mins?|minutos?|hours?|hrs?|horas?)"
     r"|(?P<word>an|one|two|una|dos) (?P<wordunit>hours?|horas?))\b",
-    re.I,
+    re.IGNORECASE,
 )
-_ASKS_TIME = re.compile(r"\b(?:chat|talk|call|meet(?:ing)?|coffee|time|charla|llamada|hablar|reuni[oó]n)\b", re.I)
-_VAGUE = re.compile(r"\bpick your brain\b(?!\s+(?:about|on|regarding))", re.I)
+_ASKS_TIME = re.compile(r"\b(?:chat|talk|call|meet(?:ing)?|coffee|time|charla|llamada|hablar|reuni[oó]n)\b", re.IGNORECASE)
+_VAGUE = re.compile(r"\bpick your brain\b(?!\s+(?:about|on|regarding))", re.IGNORECASE)
 
 
 def read(note: str, questions: str = "") -> list[Finding]:

@@ -11,9 +11,7 @@ from bot.domain.mentors import Mentor
 
 _STEM = 5
 _COMMON = frozenset(
-    """a about am an and are as at be been but by can do does for from get how i in is it like me my of on or so
-    some that the their them there they this to up was we what when where which who why will with work would you your
-    de del el la los las en un una y o que como para por con mi su es al lo se qué cómo trabajo""".split()
+    ["a", "about", "am", "an", "and", "are", "as", "at", "be", "been", "but", "by", "can", "do", "does", "for", "from", "get", "how", "i", "in", "is", "it", "like", "me", "my", "of", "on", "or", "so", "some", "that", "the", "their", "them", "there", "they", "this", "to", "up", "was", "we", "what", "when", "where", "which", "who", "why", "will", "with", "work", "would", "you", "your", "de", "del", "el", "la", "los", "las", "en", "un", "una", "y", "o", "que", "como", "para", "por", "con", "mi", "su", "es", "al", "lo", "se", "qué", "cómo", "trabajo"]
 )
 
 
