@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Literal
 
 from babel import Locale
-from babel.dates import format_skeleton, format_time, format_timedelta, get_day_names, get_timezone_gmt
+from babel.dates import format_skeleton, format_time, format_timedelta, get_day_names
 from babel.lists import format_list
 
 from bot.boundary.cards import MAX_LABEL
@@ -46,7 +46,8 @@ def button(dt: datetime, zone: str | None, language: str) -> str:
     local = _local(dt, zone)
     locale = _locale(language)
     letters = local.tzname() or ""
-    named = letters if letters.isalpha() else f"GMT{get_timezone_gmt(local, 'iso8601', locale=locale)}"
+    offset = f"{local:%z}"  # Babel's own is an hour off for -09:30
+    named = letters if letters.isalpha() else f"GMT{offset[:3]}:{offset[3:5]}"
     words = f"{_day(local, locale)} {_clock(local.time(), locale)} {named}"
     return words if len(words) <= MAX_LABEL else f"{local:%Y-%m-%d %H:%M} {named}"
 
