@@ -187,5 +187,5 @@ def _actor(hearing: Hearing, place: Place) -> Actor:
         name=user.display_name,
         locale=hearing.locale.value,
         organiser=organiser,
-        guest=isinstance(user, discord.Member) and user.flags.guest,
+        guest=user.flags.guest if isinstance(user, discord.Member) else None,
     )

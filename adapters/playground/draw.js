@@ -24,10 +24,11 @@ export function face(person) {
   return make("span", { class: "face", "data-person": person.user, "aria-hidden": "true" }, person.name.slice(0, 1));
 }
 
-// A time in somebody's own zone; the year only when it is another one.
+// A time in somebody's own zone, in the one way of writing it that buttons use too.
 export function moment(at, reader, parts = { weekday: "short", day: "numeric", month: "short" }) {
-  const clock = { hour: "numeric", minute: "2-digit", timeZone: reader.zone };
-  return new Intl.DateTimeFormat(reader.locale, { ...parts, ...clock }).format(new Date(at));
+  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: reader.zone };
+  const locale = reader.locale.startsWith("en") ? "en-GB" : reader.locale;
+  return new Intl.DateTimeFormat(locale, { ...parts, ...clock }).format(new Date(at));
 }
 
 export const hourOf = (at, reader) => moment(at, reader, {});

@@ -53,9 +53,7 @@ function draw(field, value, error, words) {
 }
 
 function label(field, words, attributes) {
-  const extra = field.kind === "choices" && field.most < field.options.length
-    ? words.at_most.replace("{count}", field.most)
-    : field.required ? "" : words.optional;
+  const extra = field.required ? "" : words.optional;
   return make(attributes.for ? "label" : "legend", { ...attributes, dir: "auto" }, field.label,
     extra ? make("span", { class: "extra" }, extra) : null);
 }

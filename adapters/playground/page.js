@@ -1,7 +1,7 @@
 // The playground's page: two people side by side, a clock, and the nudges to come. The server holds the truth; the
 // page asks for what changed once a second, and right after every act.
 
-import { face, hourOf, icon, item, make, moment } from "./draw.js";
+import { face, icon, item, make, moment } from "./draw.js";
 import { focusFirst, form } from "./form.js";
 import { CommandLine } from "./line.js";
 
@@ -10,7 +10,7 @@ const AGENDA = 8;
 const $ = (id) => document.getElementById(id);
 const own = navigator.language.toLowerCase().startsWith("es") ? "es" : "en";
 const put = (words, blanks) => words.replace(/\{(\w+)\}/g, (_, name) => blanks[name]);
-const utc = { zone: "UTC", locale: own === "es" ? "es" : "en-GB" };
+const utc = { zone: "UTC", locale: own };
 
 let house;
 let words;
@@ -194,9 +194,8 @@ class Pane {
   }
 
   tick() {
-    const here = { time: hourOf(now(), this.reader), city: this.reader.city };
-    const day = moment(now(), this.reader, { weekday: "short" }).replace(hourOf(now(), this.reader), "").replace(/[,\s]+$/, "");
-    this.element.querySelector(".here").textContent = `${day} ${put(this.words.here, here)}`;
+    const here = { time: moment(now(), this.reader, { weekday: "short" }), city: this.reader.city };
+    this.element.querySelector(".here").textContent = put(this.words.here, here);
   }
 
   clicked(event) {
@@ -300,7 +299,7 @@ function drawAgenda() {
         make("p", { class: "to" }, make("b", {}, to.name), " ", make("span", {}, inWords(each.at))),
         make("p", {}, words.kinds[each.kind] ?? words.kinds.other),
         make("p", { class: "muted" }, make("time", { datetime: each.at },
-          put(words.here, { time: moment(each.at, { ...to, locale: utc.locale }), city: to.city })))));
+          put(words.here, { time: moment(each.at, { zone: to.zone, locale: utc.locale }), city: to.city })))));
   });
   const told = JSON.stringify([world.agenda, [...world.unseen], new Date(now()).getUTCMinutes()]);
   if ($("agenda").dataset.told === told) return;

@@ -68,8 +68,8 @@ class Answers:
             if way.ack:
                 await way.ack()
             return
-        if way.at_home and not way.ack and not way.view and isinstance(say, Board) and isinstance(way.command, MyChats):
-            await self.publish(way.person, say)
+        if way.at_home and not way.ack and not way.view and (not way.trigger or _turns_page(way, say)):
+            await self.publish(way.person, self._offered(way, say) if isinstance(say, Form) else say)
             return
         if way.ack:
             await self._acknowledge(way, say)
@@ -113,8 +113,7 @@ class Answers:
         if wants_view and await self._show(way, self._view(way, say)):
             return
         if isinstance(say, Form):
-            opens = Button(self._phrase("open_form", way.locale), way.command or HalfHour(), "main")
-            say = Card(say.title, buttons=(opens,))
+            say = self._offered(way, say)
         drawn = render.message(say, way.person.home)
         if way.response_url and await self._respond(way, drawn, replace=replace and way.message is None):
             return
@@ -148,6 +147,11 @@ class Answers:
             return False
         return bool(answered.status_code == 200)
 
+    def _offered(self, way: Way, form: Form) -> Card:
+        """A form that cannot be opened now, as a card with a button that opens it."""
+        opens = Button(self._phrase("open_form", way.locale), way.command or HalfHour(), "main")
+        return Card(form.title, buttons=(opens,))
+
     def _view(self, way: Way, say: Card | Board | Form) -> Json:
         return render.view(
             say,
@@ -156,3 +160,8 @@ class Answers:
             cancel=self._phrase("cancel", way.locale),
             at_home=way.at_home,
         )
+
+
+def _turns_page(way: Way, say: Card | Board | Form) -> bool:
+    """Another page of Home takes the place of Home itself."""
+    return isinstance(say, Board) and isinstance(way.command, MyChats)

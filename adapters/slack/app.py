@@ -130,11 +130,18 @@ class Slack:
 
     def _listening(self) -> AsyncApp:
         """Everything is given explicitly: Bolt would take what is missing from SLACK_* in the environment."""
+
+        async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+            # asked once, in connect: Bolt's own would ask Slack again with every event
+            return AuthorizeResult(
+                enterprise_id=enterprise_id, team_id=team_id, bot_token=self._client.token, **self._identity
+            )
+
         app = AsyncApp(
             name="half-hour",
             client=self._new_client(None),
             signing_secret=self._signing_secret,
-            authorize=self._authorize,
+            authorize=authorize,
             request_verification_enabled=True,
         )
         hearing = self._hearing
@@ -147,8 +154,3 @@ class Slack:
         app.event("app_home_opened")(hearing.home_opened)
         app.event(EVERYTHING)(hearing.ignore)
         return app
-
-    async def _authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        return AuthorizeResult(
-            enterprise_id=enterprise_id, team_id=team_id, bot_token=self._client.token, **self._identity
-        )

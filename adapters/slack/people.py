@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.trouble import NETWORK, code
 from bot.boundary.commands import Actor, Met
 from bot.boundary.ports import Clock, Person
 
@@ -103,15 +103,15 @@ class People:
             response = await self._client.users_info(user=person.user, include_locale=True)
             found = profile(response.get("user") or {})
         except SlackApiError as trouble:
-            match trouble.response.get("error") if trouble.response is not None else "":
+            match code(trouble):
                 case "user_not_found":
                     found = Profile("", gone=True)
                 case "user_not_visible":
                     found = Profile("", guest=True)
                 case error:
-                    log.warning("users.info did not answer: %s", error)
+                    log.warning("users.info did not answer: %s", error or "not even with a reason")
                     return None
-        except (aiohttp.ClientError, TimeoutError, OSError) as trouble:
+        except NETWORK as trouble:
             log.warning("users.info did not answer: %s", type(trouble).__name__)
             return None
         self._known[person] = (self._clock(), found)

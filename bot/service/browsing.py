@@ -129,11 +129,11 @@ def _summary(call: Call, chat: Chat, unreached: bool) -> Card:
     voice = call.voice
     brief = settled(chat, call.person, voice, call.now)
     current = state(chat, call.person, call.now)
-    group = "needs" if _needs_me(chat, call) else _group(chat, call)
+    group = "yours" if _needs_me(chat, call) else _group(chat, call)
     body = [voice.text(f"home.{group}")]
     if unreached:
         body.append(voice.text("home.unreached", other=voice.who(chat.other(call.person))))
-    buttons = [voice.button("open", ShowChat(chat.id), main=group == "needs")]
+    buttons = [voice.button("open", ShowChat(chat.id), main=group == "yours")]
     next_steps: dict[str, tuple[str, Command]] = {
         "questioned": ("answer", AnswerQuestion(chat.id)),
         "waiting": ("withdraw", Withdraw(chat.id)),
