@@ -163,7 +163,7 @@ def _span(first: _Clock, last: _Clock) -> tuple[int, int] | None:
     if first.unsure:
         return None
     start, end = first.minutes, last.minutes or DAY
-    evening = end < start and start >= DAY // 2 and end + DAY - start <= DAY // 2
+    evening = end < start and start >= (12 if first.half else 18) * 60 and end + DAY - start <= DAY // 2
     return (start, end) if start < end or evening else None
 
 

@@ -102,6 +102,7 @@ def test_a_short_name_that_two_languages_share_needs_the_readers_language() -> N
         ("Mon 9:00-5:00", "Mon 9:00-5:00"),
         ("Mon 2-4", "Mon 2-4"),
         ("Mon 3:30-5:00", "Mon 3:30-5:00"),
+        ("Mon 14-2", "Mon 14-2"),
         ("Mon 9am-11", "Mon 9am-11"),
         ("Tue 8-12am", "Tue 8-12am"),
         ("Mon 9:00-10:00, 12-12", "12-12"),
