@@ -1,4 +1,4 @@
-"""Which parts a process has, and the surfaces they need. An adapter is imported only where it is used."""
+"""Which parts a process has, and the surfaces that they need. An adapter is imported only where it is used."""
 
 from collections.abc import Sequence
 
