@@ -36,7 +36,7 @@ EVERY: dict[str, Call] = {
     "keep_mentor": lambda books: books.keep_mentor(Mentor(MAYA, "changed", "changed")),
     "chat": lambda books: books.chat("c1"),
     "lock": lambda books: books.lock(JO, MAYA),
-    "keep_chat": lambda books: books.keep_chat(booked("c1", note="changed"), [nudge("n1", due=NOW + DAY)]),
+    "keep_chat": lambda books: books.keep_chat(booked("c1", at=NOW + DAY), [nudge("n1", due=NOW + DAY)]),
     "chats_of": lambda books: books.chats_of(JO),
     "chats_with": lambda books: books.chats_with([MAYA, JO], since=NOW),
     "chats_from": lambda books: books.chats_from("c0"),
@@ -45,7 +45,7 @@ EVERY: dict[str, Call] = {
     "introductions_of": lambda books: books.introductions_of(SAM),
     "keep_introduction": lambda books: books.keep_introduction(introduction(why="changed"), [nudge("n1")]),
     "nudge": lambda books: books.nudge(nudge("n1", due=NOW + DAY)),
-    "has_cards": lambda books: books.has_cards("c1", MAYA),
+    "has_cards": lambda books: books.has_cards("c2", MAYA),
     "unreached": lambda books: books.unreached(JO),
     "keep_draft": lambda books: books.keep_draft("d1", JO, ["changed"], now=NOW),
     "draft": lambda books: books.draft("d1", JO),
@@ -67,6 +67,7 @@ async def fill(storage: Storage, place: Place) -> None:
         await books.block(JO, MAYA)
         await books.keep_chat(booked("c1"), [nudge("n1")])
         await books.keep_chat(ask("c2", passed_from="c0", suggested=SAM), [nudge("n2", subject="c2")])
+        await books.nudge(nudge("n3", subject="c2", to=JO))
         await books.keep_introduction(introduction())
         await books.keep_draft("d1", JO, ["words"], now=NOW)
         await books.keep_report("r1", "c1", JO, "words", now=NOW)
@@ -116,3 +117,19 @@ async def test_a_method_sees_and_changes_nothing_of_another_community(storage: S
     async with storage.books(HERE, now=NOW) as books:
         await EVERY[name](books)
     assert await rows_of(storage, str(THERE)) == there
+
+
+async def test_who_could_not_be_reached_is_not_taken_from_another_community(storage: Storage) -> None:
+    """The chat of one community and the message of another, under the same id, are strangers."""
+    await fill(storage, HERE)
+    async with storage.books(EMPTY, now=NOW) as books:
+        await books.keep_chat(booked("c1"))
+        assert await books.unreached(JO) == []
+    async with storage.books(THERE, now=NOW) as books:
+        await books.nudge(nudge("n1"))
+    (claim,) = await storage.outbox.claim(worker="w", now=NOW, lease=DAY, limit=9, platforms=["slack"])
+    await storage.outbox.settle(claim.id, worker="w", state="unreachable", now=NOW)
+    async with storage.books(THERE, now=NOW) as books:
+        assert await books.unreached(JO) == []
+    async with storage.books(HERE, now=NOW) as books:
+        assert await books.unreached(JO) == ["c1"]
