@@ -346,7 +346,11 @@ async function turn(button) {
     const answer = await ask("clock", { turn: button.dataset.turn });
     world.skew = new Date(answer.now) - Date.now();
     drawClock();
-    toast(answer.turned ? put(words.turned, { time: $("clock").textContent }) : words.nothing_next);
+    if (answer.turned) {
+      say(put(words.turned, { time: $("clock").textContent }));
+      $("clock").classList.remove("turned");
+      requestAnimationFrame(() => $("clock").classList.add("turned"));
+    } else toast(words.nothing_next);
     await poll();
     for (const wait of [150, 350, 600]) setTimeout(poll, wait);
   });
