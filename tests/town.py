@@ -168,10 +168,10 @@ GOOD = {
 }
 
 
-async def request(mentee: Citizen, mentor: Citizen, **changes: object) -> str:
-    """A good request, sent. Returns the chat's id."""
+async def request(mentee: Citizen, mentor: Citizen, *, late: bool = False, **changes: object) -> str:
+    """A good request for the mentor's first free times (or the last ones), sent. Returns the chat's id."""
     await mentee.types("request-chat", mentor)
-    slots = mentee.options("slots")[:3]
+    slots = mentee.options("slots")[-3:] if late else mentee.options("slots")[:3]
     blanks: dict[str, object] = {**GOOD, "slots": slots, "pledge": True, **changes}
     await mentee.fills(**blanks)  # type: ignore[arg-type]
     assert isinstance(mentee.seen, Card), words(mentee.seen)

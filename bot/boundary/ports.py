@@ -182,8 +182,8 @@ class Books(Protocol):
     # chats
     async def chat(self, id: str) -> Chat | None: ...
     async def lock(self, *people: Person) -> None:
-        """Until the transaction ends nobody else books for these people (PostgreSQL: their rows, in sorted order;
-        SQLite has one writer anyway). Call it before reading what a booking depends on."""
+        """Until the transaction ends nobody else books for these people (PostgreSQL: advisory locks, in sorted
+        order; SQLite has one writer anyway). Call it before reading what a booking depends on."""
         ...
 
     async def keep_chat(self, chat: Chat, nudges: Iterable[Nudge] = ()) -> None:

@@ -105,11 +105,11 @@ def _try(kind: Any, word: str, *, written: bool = True) -> Any:
         return None
 
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
 def clean(words: str) -> str:
-    """NFC, plain line ends, no control or direction-override characters, no blank edges. Real right-to-left text
+    """NFC, plain line ends, no control, direction-override or half characters, no blank edges. Real right-to-left text
     stays as it is."""
     return _CONTROL.sub("", unicodedata.normalize("NFC", words.replace("\r\n", "\n").replace("\r", "\n"))).strip()
 

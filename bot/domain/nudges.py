@@ -86,7 +86,9 @@ def nudge(kind: Kind, *, about: str, to: Person, due: datetime, stale: datetime 
 
 def news(kind: Kind, chat: Chat, *, to: Person, now: datetime) -> tuple[Nudge, ...]:
     """Something happened to a chat: tell the other side, and bring both sides' earlier cards up to date."""
-    stale = chat.starts_at if chat.status is Status.BOOKED and kind is not Kind.MOVE else now + timedelta(days=7)
+    stale = now + timedelta(days=7)
+    if chat.status is Status.BOOKED and chat.starts_at and chat.starts_at > now:
+        stale = chat.starts_at
     return (nudge(kind, about=chat.id, to=to, due=now, stale=stale), *tidy(chat, now=now))
 
 

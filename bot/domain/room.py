@@ -4,9 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
-from bot.domain import hours
+from bot.domain import hours, zones
 from bot.domain.chats import Chat, Status
 from bot.domain.mentors import Mentor
 from bot.domain.people import House, Person
@@ -32,7 +31,7 @@ class Room:
 def room(mentor: Mentor, *, zone: str, chats: Iterable[Chat], now: datetime) -> Room:
     """`chats` are those of this mentor. Open requests take room as booked chats do: a mentor with two free half-hours
     a month never has more than two people waiting."""
-    today = now.astimezone(ZoneInfo(zone)).date()
+    today = now.astimezone(zones.rules(zone)).date()
     if mentor.stopped:
         return Room(Door.STOPPED)
     if mentor.paused(today):
@@ -51,7 +50,7 @@ def held(chats: Iterable[Chat], day: date, zone: str) -> int:
     return sum(
         chat.status in HELD
         and chat.starts_at is not None
-        and _month(chat.starts_at.astimezone(ZoneInfo(zone)).date()) == _month(day)
+        and _month(chat.starts_at.astimezone(zones.rules(zone)).date()) == _month(day)
         for chat in chats
     )
 
@@ -92,9 +91,9 @@ def free_slots(
         horizon_days=house.horizon_days,
         busy=busy,
         closed=closed,
-        limit=400,
+        limit=1000,
     )
-    return hours.spread(slots, limit)
+    return hours.spread(slots, limit, zone)
 
 
 def next_month(day: date) -> date:

@@ -130,7 +130,10 @@ async def withdraw_others(call: Call, command: WithdrawOthers) -> Reply:
     chat = await call.chat(command.chat)
     mentee_only(chat, call.person)
     rest = others_on_topic(chat, await call.books.chats_of(call.person), call.now)
-    for other in rest:
+    for listed in rest:
+        other = await call.chat(listed.id)
+        if not other.open(call.now):
+            continue
         gone = other.withdraw(by=call.person, now=call.now)
         await call.books.keep_chat(gone, nudges.news(Kind.WITHDRAWN, gone, to=gone.mentor, now=call.now))
     return call.card("withdrawn_others", n=len(rest), replacing=True)

@@ -4,10 +4,9 @@ and a chat's card with everything on it."""
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.boundary.cards import Card, File, Link, Reply, Text
-from bot.domain import matching
+from bot.domain import matching, zones
 from bot.domain.chats import Chat, Status
 from bot.domain.mentors import Mentor
 from bot.domain.people import Member, Person
@@ -155,4 +154,4 @@ def _summary(call: Call, chat: Chat) -> str:
 
 
 def today(call: Call, zone: str | None = None) -> date:
-    return call.now.astimezone(ZoneInfo(zone or call.me.clock or "UTC")).date()
+    return call.now.astimezone(zones.rules(zone or call.me.clock or "UTC")).date()

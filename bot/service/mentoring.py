@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from bot.boundary.cards import Card, Fact, Form, Link, Reply
 from bot.boundary.commands import (
@@ -19,7 +18,7 @@ from bot.boundary.commands import (
     SaveProfile,
     StopMentoring,
 )
-from bot.domain import hours, nudges
+from bot.domain import hours, nudges, zones
 from bot.domain.etiquette import limits
 from bot.domain.mentors import LENGTHS, Mentor
 from bot.domain.nudges import Kind
@@ -123,7 +122,7 @@ async def pause_for(call: Call, words: str) -> Mentor:
         raise FormTrouble(until="trouble.until")
     kept = replace(mentor, paused_until=until)
     await call.books.keep_mentor(kept)
-    back = datetime.combine(until, time(9), ZoneInfo(call.me.clock or "UTC")).astimezone(UTC)
+    back = datetime.combine(until, time(9), zones.rules(call.me.clock or "UTC")).astimezone(UTC)
     await call.books.nudge(nudges.nudge(Kind.BACK, about=f"pause-{until}", to=call.person, due=back))
     return kept
 

@@ -277,12 +277,13 @@ async def forget_me(call: Call, command: ForgetMe) -> Reply:
         return call.card("forget", buttons=[call.voice.button("forget_sure", ForgetMe(sure=True), danger=True)])
     former = Person(FORMER, call.person.place, fresh_id())
     for chat in await call.books.chats_of(call.person):
-        await _leave(call, chat)
+        await _leave(call, chat.id)
     await call.books.forget(call.person, former)
     return call.card("forgotten", replacing=True)
 
 
-async def _leave(call: Call, chat: Chat) -> None:
+async def _leave(call: Call, id: str) -> None:
+    chat = await call.chat(id)  # read again, so that the other side cannot answer meanwhile
     other = chat.other(call.person)
     if chat.status in OPEN and call.person == chat.mentee:
         gone, kind = chat.withdraw(by=call.person, now=call.now), Kind.WITHDRAWN

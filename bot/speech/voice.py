@@ -71,7 +71,7 @@ class Voice:
         return Card(
             title=clip(self(f"{key}.title", **names), 150),
             body=(*lead, *self.paragraphs(f"{key}.body", **names)),
-            facts=tuple(facts),
+            facts=tuple(fact for fact in facts if plain(fact.value)),
             quotes=tuple(quote for quote in quotes if quote.words),
             picks=tuple(picks),
             buttons=tuple(buttons),

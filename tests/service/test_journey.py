@@ -2,17 +2,10 @@
 
 from datetime import timedelta
 
-import pytest
 
 from bot.boundary.cards import Board, Card, Form
 from bot.domain.chats import Status
-from storage import Storage
 from tests.town import Town, chats, labels, request, words
-
-
-@pytest.fixture
-def town(storage: Storage) -> Town:
-    return Town(storage)
 
 
 async def test_from_the_request_to_what_came_of_it(town: Town) -> None:
