@@ -139,7 +139,8 @@ class Answers:
         webhook = AsyncWebhookClient(
             way.response_url, proxy=self._client.proxy, session=self._client.session, retry_handlers=[]
         )
-        body = {"response_type": "ephemeral", "replace_original": replace, **drawn}
+        quiet = {"unfurl_links": False, "unfurl_media": False}
+        body = {"response_type": "ephemeral", "replace_original": replace, **quiet, **drawn}
         try:
             answered = await webhook.send_dict(body)
         except NETWORK as error:

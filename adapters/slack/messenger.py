@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import render
-from adapters.slack.trouble import TROUBLE, code, trouble
+from adapters.slack.trouble import NOT_SLACK, TROUBLE, code, trouble
 from bot.boundary.cards import Board, Card, File
 from bot.boundary.ports import OutcomeUnknown, Person, Place
 
@@ -23,11 +23,12 @@ class SlackMessenger:
 
     async def deliver(self, to: Person, card: Card | Board, *, key: str) -> str:
         """The receipt is `D1:1700000000.000100`: the conversation and the message in it."""
+        drawn = render.message(card, to.home)
         try:
             posted = await self._client.chat_postMessage(
-                channel=to.user, unfurl_links=False, unfurl_media=False, **render.message(card, to.home)
+                channel=to.user, unfurl_links=False, unfurl_media=False, **drawn
             )
-        except TROUBLE as error:
+        except (*TROUBLE, NOT_SLACK) as error:
             raise trouble(error) from error
         channel, ts = posted.get("channel"), posted.get("ts")
         if not channel or not ts:
@@ -38,11 +39,10 @@ class SlackMessenger:
 
     async def revise(self, receipt: str, card: Card | Board) -> None:
         channel, _, ts = receipt.partition(":")
+        drawn = render.message(card, self.home or Place("slack", ""))
         try:
-            await self._client.chat_update(
-                channel=channel, ts=ts, **render.message(card, self.home or Place("slack", ""))
-            )
-        except TROUBLE as error:
+            await self._client.chat_update(channel=channel, ts=ts, **drawn)
+        except (*TROUBLE, NOT_SLACK) as error:
             if code(error) not in (
                 "message_not_found",
                 "channel_not_found",

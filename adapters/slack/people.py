@@ -11,7 +11,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.trouble import NETWORK, code
+from adapters.slack.trouble import NETWORK, NOT_SLACK, code
 from bot.boundary.commands import Actor, Met
 from bot.boundary.ports import Clock, Person
 
@@ -111,7 +111,7 @@ class People:
                 case error:
                     log.warning("users.info did not answer: %s", error or "not even with a reason")
                     return None
-        except NETWORK as trouble:
+        except (*NETWORK, NOT_SLACK) as trouble:
             log.warning("users.info did not answer: %s", type(trouble).__name__)
             return None
         self._known[person] = (self._clock(), found)

@@ -12,6 +12,9 @@ NETWORK = (aiohttp.ClientError, TimeoutError, OSError)
 TROUBLE = (SlackClientError, *NETWORK)
 """Everything that a call to Slack raises."""
 
+NOT_SLACK = AttributeError
+"""What the SDK raises over an answer that is no JSON object: some proxy's page, not Slack's word."""
+
 GONE = frozenset(
     {
         "app_access_restricted", "cannot_dm_bot", "channel_not_found", "invalid_user_combination", "is_archived",

@@ -26,7 +26,7 @@ import httpx
 from aiohttp import WSMsgType, web
 
 from tests.adapters.slack.limits import HOME, block_complaints, message_complaints, view_complaints
-from tests.adapters.slack.user import SlackUser
+from tests.adapters.slack.user import SlackUser, labels, reads
 
 Json = dict[str, Any]
 PATIENCE = 5.0
@@ -43,7 +43,15 @@ class Message:
     to: str
     ephemeral: bool = False
     response_url: str = ""
-    files: list[str] = field(default_factory=list)
+
+    @property
+    def words(self) -> str:
+        """Everything readable in it."""
+        return reads({"blocks": self.blocks})
+
+    @property
+    def buttons(self) -> list[str]:
+        return labels(self.blocks)
 
 
 @dataclass
@@ -54,6 +62,8 @@ class Trouble:
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     drop: bool = False
+    page: str = ""
+    """A page of some proxy, in Slack's place."""
     wait: float = 0.0
     """Seconds before the usual answer."""
 
@@ -81,7 +91,7 @@ class FakeSlack:
         self._triggers: dict[str, tuple[str, float]] = {}
         self._hooks: dict[str, tuple[str, int, str]] = {}
         self._numbers = count(1)
-        self._door: httpx.AsyncClient | None = None
+        self._doors: list[httpx.AsyncClient] = []
         self._socket: web.WebSocketResponse | None = None
         self._acks: dict[str, asyncio.Future[Json | None]] = {}
         self._runner: web.AppRunner | None = None
@@ -105,8 +115,8 @@ class FakeSlack:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._door:
-            await self._door.aclose()
+        for door in self._doors:
+            await door.aclose()
         if self._socket and not self._socket.closed:
             await self._socket.close()
         if self._runner:
@@ -120,10 +130,15 @@ class FakeSlack:
 
     def calls_on(self, door: Any) -> None:
         """An ASGI application, or the address (http://127.0.0.1:8080) of a running process."""
-        if isinstance(door, str):
-            self._door = httpx.AsyncClient(base_url=door, trust_env=False)
-        else:
-            self._door = httpx.AsyncClient(transport=httpx.ASGITransport(app=door), base_url="http://bot.test")
+        where: dict[str, Any] = {"base_url": door, "trust_env": False}
+        if not isinstance(door, str):
+            where = {"base_url": "http://bot.test", "transport": httpx.ASGITransport(app=door)}
+        self._doors.append(httpx.AsyncClient(**where))
+
+    @property
+    def door(self) -> httpx.AsyncClient:
+        """Where signed requests go: to what was named last."""
+        return self._doors[-1]
 
     def person(self, id: str, name: str = "", **known: Any) -> SlackUser:
         """Somebody of the workspace; `known` goes into the user object (tz, locale, is_admin, deleted ...)."""
@@ -158,7 +173,7 @@ class FakeSlack:
 
     async def send(self, kind: str, payload: Json) -> tuple[int, Json]:
         """`kind` is Socket Mode's: slash_commands, interactive or events_api. Gives the status and the answer."""
-        if self._door is None:
+        if not self._doors:
             return await self._send_over_socket(kind, payload)
         if kind == "events_api":
             return await self.post(json.dumps(payload), content_type="application/json")
@@ -175,7 +190,6 @@ class FakeSlack:
         signature: str = "",
     ) -> tuple[int, Json]:
         """A request with Slack's signature, or with another `secret` or `signature`, or of another time."""
-        assert self._door is not None
         stamp = str(int(time.time() if at is None else at))
         key = (self.signing_secret if secret is None else secret).encode()
         signed = "v0=" + hmac.new(key, f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()
@@ -184,7 +198,7 @@ class FakeSlack:
             "x-slack-request-timestamp": stamp,
             "x-slack-signature": signature or signed,
         }
-        answer = await self._door.post("/slack/events", content=body.encode(), headers=headers)
+        answer = await self.door.post("/slack/events", content=body.encode(), headers=headers)
         return answer.status_code, answer.json() if answer.text.startswith("{") else {}
 
     async def _send_over_socket(self, kind: str, payload: Json) -> tuple[int, Json]:
@@ -249,6 +263,8 @@ class FakeSlack:
                 request.transport.close()
             return web.Response()
         await asyncio.sleep(trouble.wait)
+        if trouble.page:
+            return web.Response(text=trouble.page)
         if trouble.status >= 500:
             return web.Response(status=trouble.status, text="<html>oh</html>", content_type="text/html")
         if trouble.error:

@@ -1,10 +1,13 @@
 """What people on Slack do and see, over both transports."""
 
+import asyncio
 import time
 from datetime import UTC, datetime
 
 import pytest
+import uvicorn
 from slack_sdk.web.async_client import AsyncWebClient
+from starlette.applications import Starlette
 
 from adapters.slack.messenger import SlackMessenger
 from bot.boundary.cards import Board, Button, Card, Field, File, Form, Option, Quote, Reply
@@ -21,12 +24,12 @@ from bot.boundary.commands import (
     Settings,
     ShowChat,
 )
-from bot.boundary.ports import Person
+from bot.boundary.ports import Person, Surface
 from bot.boundary.tokens import write_time
 from tests.adapters.slack.conftest import Starts
 from tests.adapters.slack.desk import GARBLED, ScriptedDesk
 from tests.adapters.slack.fake import FakeSlack
-from tests.adapters.slack.user import Filled, NotPossible, reads
+from tests.adapters.slack.user import Filled, NotPossible
 
 JO, MAYA = Person("slack", "T1", "U0JO"), Person("slack", "T1", "U0MAYA")
 SLOTS = [datetime(2026, 3, day, 15, 0, tzinfo=UTC) for day in (4, 5, 6)]
@@ -57,8 +60,9 @@ async def test_a_command_opens_the_form_and_what_is_filled_in_comes_back(either:
     assert desk.command == RequestChat(MAYA)
     assert [met.name for met in desk.last.met] == ["maya"]
     assert desk.last.met[0].zone == "America/New_York"
-    assert jo.view
+    assert jo.options("slots") == ["Wed 15:00 UTC", "Thu 15:00 UTC", "Fri 15:00 UTC"]
     await jo.submit({"topic": " UX ", "note": "You <b>& I</b>", "slots": ["Wed 15:00 UTC"], "pledge": True})
+    assert jo.view
     assert desk.command == SendRequest(MAYA, "UX", "You <b>& I</b>", slots=(SLOTS[0],), pledge=True)
     assert jo.view["title"]["text"] == "Maya has your request"
 
@@ -70,7 +74,8 @@ async def test_a_card_answers_a_command_privately(either: FakeSlack, desk: Scrip
     await jo.command("/find-mentor", "design &amp; research")
     assert desk.command == FindMentor("design & research")
     assert jo.view is None
-    assert "Maya" in reads({"blocks": jo.ephemerals[0].blocks})
+    assert "Maya" in jo.ephemerals[0].words
+    assert jo.ephemerals[0].buttons == ["Request a chat"]
     await jo.press("Request a chat")
     assert desk.command == RequestChat(MAYA)
 
@@ -184,6 +189,50 @@ async def test_every_command_is_heard_and_an_unknown_one_gets_help(either: FakeS
     assert desk.command == HalfHour()
 
 
+async def test_a_page_turns_in_place_where_only_its_reader_sees_it(slack: FakeSlack, desk: ScriptedDesk) -> None:
+    jo = slack.users["U0JO"]
+    replying(desk, FindMentor=Board("Mentors", buttons=(Button("More", FindMentor("UX", page=1)),)))
+    await jo.command("/find-mentor", "UX")
+    desk.answers(FindMentor, Reply(Board("More mentors"), replace=True))
+    await jo.press("More")
+    assert [message.text for message in jo.ephemerals] == ["More mentors"]
+
+
+async def test_a_form_kept_by_an_earlier_process_can_still_be_sent(
+    world: FakeSlack, desk: ScriptedDesk, start: Starts
+) -> None:
+    replying(desk, RequestChat=ASK, SendRequest=Card("Sent", buttons=(Button("About", About()),)))
+    jo = world.users["U0JO"]
+    async with start(world, desk):
+        await jo.command("/request-chat", "<@U0MAYA|maya>")
+    async with start(world, desk):
+        await jo.submit({"topic": "UX", "note": "hi", "slots": ["Wed 15:00 UTC"], "pledge": True})
+    async with start(world, desk):
+        await jo.press("About")
+    assert desk.command == About()
+
+
+async def test_a_running_web_server_serves_the_same(world: FakeSlack, desk: ScriptedDesk, start: Starts) -> None:
+    async with start(world, desk) as surface:
+        config = uvicorn.Config(Starlette(routes=list(surface.routes)), port=0, log_level="warning", lifespan="off")
+        server = uvicorn.Server(config)
+        serving = asyncio.create_task(server.serve())
+        await world.until(lambda: server.started)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        world.calls_on(f"http://127.0.0.1:{port}")
+        await world.users["U0JO"].command("/half-hour")
+        assert [message.text for message in world.users["U0JO"].ephemerals] == ["Noted"]
+        server.should_exit = True
+        await serving
+
+
+async def test_the_adapter_is_a_surface(world: FakeSlack, desk: ScriptedDesk, start: Starts) -> None:
+    async with start(world, desk) as adapter:
+        surface: Surface = adapter
+        assert surface.platform == "slack"
+        assert [getattr(route, "path", "") for route in surface.routes] == ["/slack/events"]
+
+
 # -- slowness and trouble ----------------------------------------------------------------------------------------------
 
 
@@ -209,6 +258,48 @@ async def test_a_slow_form_is_answered_in_time_and_then_finished(either: FakeSla
     assert time.monotonic() - began < 3.5
     assert jo.view
     assert jo.view["title"]["text"] == "Sent"
+
+
+async def test_a_slow_press_holds_a_place_and_still_changes_the_card(slack: FakeSlack, desk: ScriptedDesk) -> None:
+    await _deliver(slack, CARD)
+    desk.slow = 1.2
+    desk.answers(Decline, Reply(Card("You declined"), replace=True))
+    maya = slack.users["U0MAYA"]
+    await maya.press("Decline")
+    assert maya.view
+    assert maya.view["title"]["text"] == "One moment"
+    await slack.until(lambda: maya.view and maya.view["title"]["text"] == "You declined")
+    assert maya.inbox[0].text == "You declined"
+
+
+async def test_a_trigger_that_has_expired_still_brings_the_slow_answer(slack: FakeSlack, desk: ScriptedDesk) -> None:
+    desk.slow = 1.2
+    slack.next("views.open", error="expired_trigger_id")
+    jo = slack.users["U0JO"]
+    await jo.command("/half-hour")
+    assert [message.text for message in jo.ephemerals] == ["Noted"]
+
+
+@pytest.mark.parametrize("trouble", [{"wait": 1.0}, {"drop": True}, {"page": "log in"}, {"status": 503}])
+async def test_a_slow_or_broken_users_info_does_not_stop_an_answer(
+    slack: FakeSlack, desk: ScriptedDesk, trouble: dict[str, object]
+) -> None:
+    for _ in range(2):
+        slack.next("users.info", **trouble)
+    jo = slack.users["U0JO"]
+    began = time.monotonic()
+    await jo.command("/half-hour")
+    assert time.monotonic() - began < 1
+    assert desk.last.actor.organiser is None
+    assert desk.last.actor.name == "jo"
+
+
+async def test_closing_lets_what_was_begun_come_to_its_end(world: FakeSlack, desk: ScriptedDesk, start: Starts) -> None:
+    desk.slow = 0.3
+    jo = world.users["U0JO"]
+    async with start(world, desk):
+        await jo.command("/half-hour", wait=False)
+    assert [message.text for message in jo.ephemerals] == ["Noted"]
 
 
 async def test_an_exception_right_after_the_ack_is_answered_within_a_second(

@@ -37,8 +37,7 @@ async def test_a_stale_signature_is_refused(slack: FakeSlack, late: int) -> None
 
 
 async def test_an_unsigned_request_is_refused(slack: FakeSlack) -> None:
-    assert slack._door is not None
-    assert (await slack._door.post("/slack/events", content=EVENT)).status_code == 401
+    assert (await slack.door.post("/slack/events", content=EVENT)).status_code == 401
 
 
 async def test_a_body_over_a_megabyte_is_too_large(slack: FakeSlack) -> None:
@@ -66,8 +65,7 @@ async def test_a_malformed_body_is_a_bad_request(slack: FakeSlack, body: str, co
 
 
 async def test_bytes_that_are_not_text_are_a_bad_request(slack: FakeSlack) -> None:
-    assert slack._door is not None
-    assert (await slack._door.post("/slack/events", content=b"\xff\xfe{")).status_code == 400
+    assert (await slack.door.post("/slack/events", content=b"\xff\xfe{")).status_code == 400
 
 
 @pytest.mark.parametrize("body", [{"type": "x"}, {"command": "/mentor"}, {"type": "block_actions", "team": "T1"}])

@@ -128,6 +128,12 @@ async def test_a_connection_lost_after_sending_is_unknown_and_not_sent_again(
     assert len(world.called("chat.postMessage")) == 1
 
 
+async def test_a_page_of_some_proxy_is_no_answer(world: FakeSlack, messenger: SlackMessenger) -> None:
+    world.next("chat.postMessage", page="please log in")
+    with pytest.raises(OutcomeUnknown):
+        await messenger.deliver(MAYA, CARD, key="k1")
+
+
 async def test_an_answer_that_does_not_come_is_unknown(world: FakeSlack) -> None:
     world.next("chat.postMessage", wait=1)
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=0.1)) as session:

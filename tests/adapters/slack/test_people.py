@@ -76,7 +76,9 @@ async def test_missing_words_are_no_trouble(world: FakeSlack, people: People) ->
     assert await people.actor(JO, "jo") == Actor(JO, "jo")
 
 
-@pytest.mark.parametrize("trouble", [{"error": "ratelimited", "status": 429}, {"drop": True}, {"status": 502}])
+@pytest.mark.parametrize(
+    "trouble", [{"error": "ratelimited", "status": 429}, {"drop": True}, {"status": 502}, {"page": "log in"}]
+)
 async def test_a_failing_slack_leaves_the_payload(world: FakeSlack, people: People, trouble: dict[str, object]) -> None:
     for _ in range(2 if "drop" in trouble else 1):  # aiohttp asks again by itself where asking is harmless
         world.next("users.info", **trouble)

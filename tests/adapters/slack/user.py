@@ -49,6 +49,20 @@ class SlackUser:
         channel = self._slack.channel(self.id)
         return [file for file in self._slack.files.values() if file.get("channel") == channel]
 
+    def options(self, key: str) -> list[str]:
+        """The labels of what may be chosen in a field of the open form."""
+        return [option["text"]["text"] for option in self._element(key).get("options", [])]
+
+    def standing(self, key: str) -> str:
+        """What stands in a text field of the open form already."""
+        return str(self._element(key).get("initial_value", ""))
+
+    def _element(self, key: str) -> Json:
+        for block in (self.view or {"blocks": []})["blocks"]:
+            if block.get("block_id") == key:
+                return dict(block["element"])
+        raise NotPossible(f"no field {key!r} is open")
+
     def sees(self, words: str) -> bool:
         """In the modal if one is open, else in the messages or in Home."""
         if self.view:
