@@ -23,7 +23,11 @@ from bot.boundary.ports import Coming, Desk, Messenger, Ring
 from bot.boundary.tokens import BadToken
 
 HERE = Path(__file__).parent
-STATIC = ("page.css", "page.js", "draw.js", "form.js", "line.js", "fonts/figtree.woff2", "fonts/fraunces.woff2")
+STATIC = (
+    "page.css",
+    *(f"{name}.js" for name in ("page", "world", "pane", "draw", "form", "line")),
+    *(f"fonts/{name}.woff2" for name in ("figtree", "fraunces")),
+)
 TURNS = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
 MAX_LINE = 4000
 DELIVERY = re.compile(r"[a-z0-9-]{8,64}")

@@ -268,6 +268,17 @@ async def test_nobody_sits_in_both_chairs(house: House, browser: Browser) -> Non
     await expect(stage.left.root).to_have_attribute("data-user", "maya")
 
 
+async def test_an_answer_to_somebody_who_has_left_the_chair_opens_no_form(house: House, browser: Browser) -> None:
+    house.desk.answer = asking
+    house.desk.slow = timedelta(milliseconds=400)
+    stage = await Stage.open(browser, house.url)
+    await stage.left.line.fill("/request-chat @maya")
+    await stage.left.line.press("Enter")
+    await stage.left.sit("kofi")
+    await stage.left.settled()
+    await expect(stage.left.sheet).to_have_count(0)
+
+
 async def test_a_message_for_somebody_who_is_not_on_stage_is_offered(house: House, browser: Browser) -> None:
     stage = await Stage.open(browser, house.url)
     await deliver(house, "kofi", Card("Somebody would like to meet you"))

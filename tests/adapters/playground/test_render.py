@@ -1,5 +1,7 @@
 import json
+import re
 from base64 import b64decode
+from pathlib import Path
 
 import pytest
 
@@ -95,6 +97,13 @@ def test_every_language_has_the_same_words_and_blanks() -> None:
     assert len(english) > 80
     for spoken in words.values():
         assert dict(_leaves(spoken)) == english
+
+
+def test_every_word_that_the_page_asks_for_is_there() -> None:
+    page = (Path(render.__file__).parent / "page.html").read_text(encoding="utf-8")
+    asked = re.findall(r'data-word="(\w+)"', page)
+    assert len(asked) > 10
+    assert set(asked) <= set(read_words()["en"])
 
 
 def _leaves(words: object, path: str = "") -> list[tuple[str, list[str]]]:
