@@ -94,6 +94,18 @@ async def test_errors_show_at_their_fields_and_the_form_stays(either: FakeSlack,
     assert jo.view["title"]["text"] == "Sent"
 
 
+async def test_errors_of_another_form_come_with_that_form(slack: FakeSlack, desk: ScriptedDesk) -> None:
+    other = Form("City", (Field("city", "City", "line"),), MyChats(), "Save", errors={"city": "Which country?"})
+    replying(desk, RequestChat=ASK, SendRequest=other)
+    jo = slack.users["U0JO"]
+    await jo.command("/request-chat")
+    await jo.submit({"topic": "UX", "note": "hi", "slots": ["Wed 15:00 UTC"], "pledge": True})
+    assert jo.errors == {}
+    assert jo.sees("City: Which country?")
+    await jo.submit({"city": "Paris"})
+    assert desk.command == MyChats(city="Paris")
+
+
 async def test_a_pressed_card_is_replaced_in_place(either: FakeSlack, desk: ScriptedDesk) -> None:
     maya = either.users["U0MAYA"]
     await _deliver(either, CARD)
@@ -252,10 +264,10 @@ async def test_a_slow_form_is_answered_in_time_and_then_finished(either: FakeSla
     replying(desk, RequestChat=ASK, SendRequest=Card("Sent"))
     jo = either.users["U0JO"]
     await jo.command("/request-chat")
-    desk.slow = 2.4
+    desk.slow = 3.2
     began = time.monotonic()
     assert await jo.submit({"topic": "UX", "note": "hi", "slots": ["Wed 15:00 UTC"], "pledge": True}) == 200
-    assert time.monotonic() - began < 3.5
+    assert time.monotonic() - began < 4.5
     assert jo.view
     assert jo.view["title"]["text"] == "Sent"
 

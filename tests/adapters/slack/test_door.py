@@ -31,6 +31,11 @@ async def test_a_forged_signature_is_refused(
     assert desk.heard == []
 
 
+async def test_a_forged_body_of_an_odd_shape_is_refused_like_any_other(slack: FakeSlack) -> None:
+    body = json.dumps({"type": "event_callback", "authorizations": 3})
+    assert (await slack.post(body, content_type=JSON, secret="another"))[0] == 401
+
+
 @pytest.mark.parametrize("late", [-301, 301])
 async def test_a_stale_signature_is_refused(slack: FakeSlack, late: int) -> None:
     assert (await slack.post(EVENT, content_type=JSON, at=time.time() + late))[0] == 401
