@@ -41,7 +41,7 @@ async def test_the_house_rules_are_kept_and_hold(town: Town) -> None:
     jo = town.citizen("Jo")
     await request(jo, maya)
     await jo.types("request-chat", bea)
-    assert "Let these people answer first" in words(jo.seen)
+    assert "You have an open request already" in words(jo.seen)
 
 
 async def test_an_excluded_person_can_leave_but_not_ask(town: Town) -> None:
@@ -52,7 +52,7 @@ async def test_an_excluded_person_can_leave_but_not_ask(town: Town) -> None:
     await olga.does(SaveExclude(jo.person))
     assert "Jo can see and take back" in words(olga.seen)
     await jo.types("request-chat", maya)
-    assert "taken you out for now" in words(jo.seen)
+    assert "You cannot take part just now" in words(jo.seen)
     await jo.types("my-chats")
     assert "My chats" in words(jo.seen)
     await olga.does(Organise())
