@@ -103,7 +103,7 @@ async def pause(call: Call, command: Pause) -> Reply:
 async def save_pause(call: Call, command: SavePause) -> Reply:
     await _mine(call)
     try:
-        words = required("until", command.until, 40, wording="refusal.date")
+        words = required("until", command.until, 40, wording="trouble.until")
         kept = await pause_for(call, words)
     except hours.NotUnderstood as trouble:
         wrong = FormTrouble(until=(trouble.wording, trouble.facts))
