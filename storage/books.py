@@ -10,13 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.people import House, Place
 from storage.chats import Chats, Introductions
 from storage.leaving import Leaving
+from storage.links import Links
 from storage.page import insert
 from storage.people import People
 from storage.tables import communities, places
 from storage.words import Words
 
 
-class Books(People, Chats, Introductions, Words, Leaving):
+class Books(People, Chats, Introductions, Words, Links, Leaving):
     """See `bot.boundary.ports.Books`, which says what each method promises."""
 
     def __init__(self, conn: AsyncConnection, community: str, house: House) -> None:

@@ -107,6 +107,15 @@ mentors = Table(
     Column("since", Instant),
 )
 
+codes = Table(
+    "codes",
+    metadata,
+    Column("digest", String, primary_key=True),
+    _community(key=False),
+    Column("made_at", Instant, nullable=False),
+)
+"""With which an organiser links another place: shown once, kept as a digest, good for an hour."""
+
 # -- chats -------------------------------------------------------------------------------------------------------------
 
 chats = Table(

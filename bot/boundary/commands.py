@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Union, get_args
+from typing import get_args
 
 from bot.domain.people import Person
 
@@ -533,18 +533,32 @@ class Readmit:
     who: Person
 
 
-Command = Union[
-    RequestChat, SendRequest, OpenDraft, SendDraft, AskAnother, Withdraw, WithdrawOthers,
-    PickSlot, AcceptAndPause, SendAccept, OfferTimes, SendTimes, AskFirst, SendQuestion, AnswerQuestion, SendAnswer,
-    Decline, SendDecline, SuggestElse, SendSuggestion,
-    Confirm, Move, SendMove, AgreeMove, KeepTime, Cancel, SendCancel,
-    DidHappen, NoteAbsent, CloseChat, TakeAway, SendTakeAway, WriteThanks, SendThanks, ThankedMyself,
-    Introduce, SendIntroduction, AnswerIntroduction, TellOutcome, SendOutcome,
-    BeMentor, EditProfile, SaveProfile, EditHours, SaveHours, Pause, SavePause, Resume, StopMentoring,
-    FindMentor, MyChats, ShowChat,
-    Settings, ChooseZone, FindZone, SetZone, ChooseLanguage, SaveLanguage, Reminders, SaveReminders, StopReminder,
-    Block, SaveBlock, Unblock, Report, SendReport, ExportData, ForgetMe,
-    HalfHour, About, Privacy, Organise, HouseRules, SaveRules, SaveTimes, PauseBot, Exclude, SaveExclude, Readmit,
-]  # fmt: skip
+@dataclass(frozen=True)
+class LinkPlaces:
+    """Several workspaces and servers, on either platform, as one community."""
+
+
+@dataclass(frozen=True)
+class EnterCode:
+    pass
+
+
+@dataclass(frozen=True)
+class SendCode:
+    code: str = ""
+
+
+Command = (
+    RequestChat | SendRequest | OpenDraft | SendDraft | AskAnother | Withdraw | WithdrawOthers | PickSlot
+    | AcceptAndPause | SendAccept | OfferTimes | SendTimes | AskFirst | SendQuestion | AnswerQuestion | SendAnswer
+    | Decline | SendDecline | SuggestElse | SendSuggestion | Confirm | Move | SendMove | AgreeMove | KeepTime
+    | Cancel | SendCancel | DidHappen | NoteAbsent | CloseChat | TakeAway | SendTakeAway | WriteThanks | SendThanks
+    | ThankedMyself | Introduce | SendIntroduction | AnswerIntroduction | TellOutcome | SendOutcome | BeMentor
+    | EditProfile | SaveProfile | EditHours | SaveHours | Pause | SavePause | Resume | StopMentoring | FindMentor
+    | MyChats | ShowChat | Settings | ChooseZone | FindZone | SetZone | ChooseLanguage | SaveLanguage | Reminders
+    | SaveReminders | StopReminder | Block | SaveBlock | Unblock | Report | SendReport | ExportData | ForgetMe
+    | HalfHour | About | Privacy | Organise | HouseRules | SaveRules | SaveTimes | PauseBot | Exclude | SaveExclude
+    | Readmit | LinkPlaces | EnterCode | SendCode
+)  # fmt: skip
 
 COMMANDS: tuple[type, ...] = get_args(Command)

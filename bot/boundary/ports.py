@@ -140,6 +140,20 @@ class Books(Protocol):
 
     async def keep_house(self, house: House) -> None: ...
 
+    # places
+    async def places(self) -> Sequence[Place]:
+        """The places of this community."""
+        ...
+
+    async def keep_code(self, code: str, *, now: datetime) -> None:
+        """A code with which another place joins this community within the hour; the newest one alone is good."""
+        ...
+
+    async def join(self, code: str, *, now: datetime) -> bool:
+        """This community, with everything it has, becomes part of the one that gave the code, whose house rules hold.
+        False for a code that is not good. The one way from one community's records to another's."""
+        ...
+
     async def seen_before(self, delivery: str, *, now: datetime) -> bool:
         """Notes a platform's delivery id; True when it was noted before (in the last day)."""
         ...
@@ -336,6 +350,6 @@ Ring = Callable[[], None]
 """Called after a commit that left nudges due: deliver now rather than at the next beat."""
 
 __all__ = [
-    "Books", "CannotConnect", "City", "Claimed", "Clock", "Coming", "Desk", "Messenger", "Outbox", "OutcomeUnknown", "Person",
-    "Place", "Ring", "Sent", "Storage", "Surface", "TryLater", "Unreachable",
+    "Books", "CannotConnect", "City", "Claimed", "Clock", "Coming", "Desk", "Messenger", "Outbox", "OutcomeUnknown",
+    "Person", "Place", "Ring", "Sent", "Storage", "Surface", "TryLater", "Unreachable",
 ]  # fmt: skip

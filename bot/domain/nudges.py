@@ -147,10 +147,20 @@ def afterwards(chat: Chat, *, now: datetime, ask_now: bool) -> tuple[Nudge, ...]
     again) and, a month after the chat, what came of it."""
     end = chat.ends_at or now
     wanted = [
-        nudge(Kind.THANK_AGAIN, about=chat.id, to=chat.mentee, due=now + timedelta(days=1), stale=now + timedelta(days=3)),
-        nudge(Kind.THANK_LAST, about=chat.id, to=chat.mentee, due=now + timedelta(days=3), stale=now + timedelta(days=7)),
-        nudge(Kind.OUTCOME_ASK, about=chat.id, to=chat.mentee, due=end + timedelta(days=30), stale=end + timedelta(days=60)),
-    ]  # fmt: skip
+        nudge(
+            Kind.THANK_AGAIN, about=chat.id, to=chat.mentee, due=now + timedelta(days=1), stale=now + timedelta(days=3)
+        ),
+        nudge(
+            Kind.THANK_LAST, about=chat.id, to=chat.mentee, due=now + timedelta(days=3), stale=now + timedelta(days=7)
+        ),
+        nudge(
+            Kind.OUTCOME_ASK,
+            about=chat.id,
+            to=chat.mentee,
+            due=end + timedelta(days=30),
+            stale=end + timedelta(days=60),
+        ),
+    ]
     if ask_now:
         wanted.append(nudge(Kind.THANK, about=chat.id, to=chat.mentee, due=now, stale=now + timedelta(days=1)))
     return tuple(wanted)

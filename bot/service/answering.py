@@ -45,8 +45,10 @@ async def _book(call: Call, id: str, slot: datetime) -> Reply:
     mentor = await call.books.mentor(chat.mentor)
     booked = chat.book(slot, by=call.person, now=call.now, link=mentor.link if mentor else "")
     if booked is not chat:
-        told = (nudges.nudge(Kind.BOOKED, about=chat.id, to=person, due=call.now, stale=booked.starts_at)
-                for person in (chat.mentor, chat.mentee))  # fmt: skip
+        told = (
+            nudges.nudge(Kind.BOOKED, about=chat.id, to=person, due=call.now, stale=booked.starts_at)
+            for person in (chat.mentor, chat.mentee)
+        )
         await call.books.keep_chat(booked, (*told, *nudges.tidy(booked, now=call.now), *nudges.reminders(booked)))
     return now_settled(
         call, booked, call.voice.text("notice.booked", when=slot, other=call.voice.who(booked.other(call.person)))
@@ -78,12 +80,16 @@ def _accept_form(call: Call, chat: Chat, typed: SendAccept) -> Form:
     return Form(
         voice("accept_form.title"),
         (
-            voice.field("slot", "slot", "choice", options=slots, value=write_time(typed.slot) if typed.slot else slots[0].value),
-            voice.field("until", "until", "choice", options=voice.options("pause", PAUSES[1:]), value=typed.until or PAUSES[2]),
+            voice.field(
+                "slot", "slot", "choice", options=slots, value=write_time(typed.slot) if typed.slot else slots[0].value
+            ),
+            voice.field(
+                "until", "until", "choice", options=voice.options("pause", PAUSES[1:]), value=typed.until or PAUSES[2]
+            ),
         ),
         SendAccept(chat.id),
         voice("accept_form.submit"),
-    )  # fmt: skip
+    )
 
 
 async def offer_times(call: Call, command: OfferTimes) -> Reply:
@@ -241,14 +247,23 @@ def _decline_form(call: Call, typed: SendDecline) -> Form:
     return Form(
         voice("decline_form.title"),
         (
-            voice.field("reason", "reason", "choice", options=voice.options("decline", list(Reason)), value=typed.reason),
+            voice.field(
+                "reason", "reason", "choice", options=voice.options("decline", list(Reason)), value=typed.reason
+            ),
             voice.field("words", "words", required=False, most=limits.WORDS, value=typed.words),
-            voice.field("pause", "until", "choice", required=False, options=voice.options("pause", PAUSES[1:]), value=typed.until),
+            voice.field(
+                "pause",
+                "until",
+                "choice",
+                required=False,
+                options=voice.options("pause", PAUSES[1:]),
+                value=typed.until,
+            ),
         ),
         SendDecline(typed.chat),
         voice("decline_form.submit"),
         voice.text("decline_form.intro"),
-    )  # fmt: skip
+    )
 
 
 async def suggest_else(call: Call, command: SuggestElse) -> Reply:

@@ -130,6 +130,8 @@ async def withdraw_others(call: Call, command: WithdrawOthers) -> Reply:
     chat = await call.chat(command.chat)
     mentee_only(chat, call.person)
     rest = others_on_topic(chat, await call.books.chats_of(call.person), call.now)
+    if not rest:
+        raise AlreadySettled("refusal.none_open")
     for listed in rest:
         other = await call.chat(listed.id)
         if not other.open(call.now):

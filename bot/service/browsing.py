@@ -115,7 +115,7 @@ async def my_chats(call: Call, command: MyChats) -> Reply:
 
 async def show_chat(call: Call, command: ShowChat) -> Reply:
     chat = await call.chat(command.chat)
-    card = await standing_card(call, chat, booked=True)
+    card = await standing_card(call, chat)
     if len(card.buttons) < 5:
         report = call.voice.button("report", Report(chat.id))
         card = Card(

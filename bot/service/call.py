@@ -11,7 +11,7 @@ from bot.boundary.ports import Books
 from bot.boundary.tokens import flatten
 from bot.domain.chats import Chat
 from bot.domain.people import Member, Person
-from bot.domain.refusals import FormTrouble, NotFound, NotYours
+from bot.domain.refusals import FormTrouble, NotFound, NotYours, OrganisersOnly
 from bot.speech import catalogue
 from bot.speech.voice import Voice
 
@@ -103,3 +103,8 @@ def mentor_only(chat: Chat, person: Person) -> None:
 def mentee_only(chat: Chat, person: Person) -> None:
     if person != chat.mentee:
         raise NotYours()
+
+
+def organisers_only(call: Call) -> None:
+    if not call.me.organiser:
+        raise OrganisersOnly()

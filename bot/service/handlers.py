@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.boundary import commands as c
 from bot.boundary.cards import Reply
-from bot.service import answering, asking, browsing, meeting, mentoring, organising, settling, thanking
+from bot.service import answering, asking, browsing, linking, meeting, mentoring, organising, settling, thanking
 from bot.service.call import Call
 
 Handler = Callable[[Call, Any], Awaitable[Reply]]
@@ -89,11 +89,38 @@ HANDLERS: dict[type, Handler] = {
     c.Exclude: organising.exclude,
     c.SaveExclude: organising.save_exclude,
     c.Readmit: organising.readmit,
+    c.LinkPlaces: linking.link_places,
+    c.EnterCode: linking.enter_code,
+    c.SendCode: linking.send_code,
 }
 
-ALWAYS = (c.HalfHour, c.About, c.Privacy, c.Organise, c.HouseRules, c.SaveRules, c.SaveTimes, c.PauseBot, c.Exclude,
-          c.SaveExclude, c.Readmit, c.ExportData, c.ForgetMe, c.Withdraw, c.Cancel, c.SendCancel, c.MyChats,
-          c.ShowChat, c.Report, c.SendReport, c.Settings, c.StopReminder)  # fmt: skip
+ALWAYS = (
+    c.HalfHour,
+    c.About,
+    c.Privacy,
+    c.Organise,
+    c.HouseRules,
+    c.SaveRules,
+    c.SaveTimes,
+    c.PauseBot,
+    c.Exclude,
+    c.SaveExclude,
+    c.Readmit,
+    c.LinkPlaces,
+    c.EnterCode,
+    c.SendCode,
+    c.ExportData,
+    c.ForgetMe,
+    c.Withdraw,
+    c.Cancel,
+    c.SendCancel,
+    c.MyChats,
+    c.ShowChat,
+    c.Report,
+    c.SendReport,
+    c.Settings,
+    c.StopReminder,
+)
 """What people can do while the organisers have paused the bot, or have excluded them: see, leave, take back, report."""
 
 

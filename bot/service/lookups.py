@@ -91,9 +91,12 @@ def reason(call: Call, match: matching.Match) -> Text:
     return (match.mentor.headline,)
 
 
-async def standing_card(call: Call, chat: Chat, *, notice: Text = (), titled: str = "", booked: bool = False) -> Card:
+async def standing_card(
+    call: Call, chat: Chat, *, notice: Text = (), titled: str = "", booked: bool = False,
+    confirming: bool = False,
+) -> Card:  # fmt: skip
     """The chat as the actor sees it now, with everything that belongs on it. `booked` adds the invitation."""
-    extras = Extras(notice=notice)
+    extras = Extras(notice=notice, confirming=confirming)
     current = state(chat, call.person, call.now)
     if current in ("declined", "lapsed") and call.person == chat.mentee:
         wanted = await others(call, chat.topic, besides=(chat.mentor,))

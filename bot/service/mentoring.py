@@ -51,13 +51,23 @@ async def save_profile(call: Call, command: SaveProfile) -> Reply:
     except FormTrouble as trouble:
         return await call.form(_profile_form(call, command), typed=command, trouble=trouble)
     mentor = await call.books.mentor(call.person) or Mentor(
-        call.person, "", "", chats_a_month=call.books.house.chats_a_month, minutes=call.books.house.minutes,
-        reply_hours=call.books.house.reply_hours, since=call.now,
-    )  # fmt: skip
+        call.person,
+        "",
+        "",
+        chats_a_month=call.books.house.chats_a_month,
+        minutes=call.books.house.minutes,
+        reply_hours=call.books.house.reply_hours,
+        since=call.now,
+    )
     kept = replace(
-        mentor, headline=command.headline, topics=command.topics, about=command.about, languages=command.languages,
-        link=command.link, stopped=False,
-    )  # fmt: skip
+        mentor,
+        headline=command.headline,
+        topics=command.topics,
+        about=command.about,
+        languages=command.languages,
+        link=command.link,
+        stopped=False,
+    )
     await call.books.keep_mentor(kept)
     return Reply(await profile_card(call, kept))
 
@@ -88,9 +98,13 @@ async def save_hours(call: Call, command: SaveHours) -> Reply:
     except FormTrouble as trouble:
         return await call.form(_hours_form(call, command), typed=command, trouble=trouble)
     kept = replace(
-        mentor, hours=typed, windows=windows, minutes=command.minutes, chats_a_month=command.chats_a_month,
+        mentor,
+        hours=typed,
+        windows=windows,
+        minutes=command.minutes,
+        chats_a_month=command.chats_a_month,
         reply_hours=command.reply_hours,
-    )  # fmt: skip
+    )
     await call.books.keep_mentor(kept)
     return Reply(await profile_card(call, kept, notice="notice.hours_kept"))
 
@@ -166,7 +180,7 @@ async def profile_card(call: Call, mentor: Mentor, *, notice: str = "") -> Card:
                 n=mentor.chats_a_month,
                 minutes=mentor.minutes,
                 chats=mentor.chats_a_month,
-                reply=_reply(voice.language, mentor, call),
+                reply=times.hours(mentor.reply_hours, voice.language),
             ),
         )
     )
@@ -183,14 +197,6 @@ async def profile_card(call: Call, mentor: Mentor, *, notice: str = "") -> Card:
         quotes=[voice.quote("about", mentor.about)],
         buttons=buttons,
         back=within(voice, back) if back else "",
-    )
-
-
-def _reply(language: str, mentor: Mentor, call: Call) -> str:
-    return (
-        call.voice("option.reply", n=mentor.reply_hours)
-        if mentor.reply_hours % 24
-        else call.voice("days", n=mentor.reply_hours // 24)
     )
 
 
@@ -214,12 +220,23 @@ def _hours_form(call: Call, typed: SaveHours) -> Form:
     reply = sorted({*REPLY_HOURS, typed.reply_hours})
     fields = (
         voice.field("hours", "hours", most=limits.HOURS, value=typed.hours),
-        voice.field("minutes", "minutes", "choice", options=voice.options("minutes", lengths), value=str(typed.minutes)),
-        voice.field("a_month", "chats_a_month", "choice", options=voice.options("a_month", a_month), value=str(typed.chats_a_month)),
-        voice.field("reply", "reply_hours", "choice", options=voice.options("reply", reply), value=str(typed.reply_hours)),
-    )  # fmt: skip
+        voice.field(
+            "minutes", "minutes", "choice", options=voice.options("minutes", lengths), value=str(typed.minutes)
+        ),
+        voice.field(
+            "a_month",
+            "chats_a_month",
+            "choice",
+            options=voice.options("a_month", a_month),
+            value=str(typed.chats_a_month),
+        ),
+        voice.field(
+            "reply", "reply_hours", "choice", options=voice.options("reply", reply), value=str(typed.reply_hours)
+        ),
+    )
     title, submit = voice("hours_form.title"), voice("hours_form.submit")
-    return Form(title, fields, SaveHours(), submit, voice.text("hours_form.intro", zone=call.me.clock or "UTC"))
+    intro = voice.text("hours_form.intro", zone=zones.label(call.me.clock or "UTC", voice.language))
+    return Form(title, fields, SaveHours(), submit, intro)
 
 
 def _pause_form(call: Call, typed: SavePause) -> Form:

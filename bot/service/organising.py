@@ -6,10 +6,12 @@ from bot.boundary.cards import Board, Card, Form, Reply
 from bot.boundary.commands import (
     About,
     BeMentor,
+    EnterCode,
     Exclude,
     FindMentor,
     HalfHour,
     HouseRules,
+    LinkPlaces,
     MyChats,
     Organise,
     PauseBot,
@@ -21,8 +23,8 @@ from bot.boundary.commands import (
 )
 from bot.domain.mentors import LENGTHS
 from bot.domain.people import House
-from bot.domain.refusals import FormTrouble, OrganisersOnly
-from bot.service.call import Call
+from bot.domain.refusals import FormTrouble
+from bot.service.call import Call, organisers_only
 
 RULES: dict[str, tuple[int, int]] = {
     "open_requests": (1, 20),
@@ -58,7 +60,7 @@ async def privacy(call: Call, command: Privacy) -> Reply:
 
 
 async def organise(call: Call, command: Organise) -> Reply:
-    _organisers_only(call)
+    organisers_only(call)
     voice, house = call.voice, call.books.house
     counts = await call.books.counts()
     excluded = list(await call.books.excluded())
@@ -77,16 +79,30 @@ async def organise(call: Call, command: Organise) -> Reply:
         ),
         voice.card(
             "house_people",
-            facts=[voice.fact("excluded", ", ".join(member.name for member in excluded) or voice("settings.none_blocked"))],
-            buttons=[voice.button("exclude", Exclude()), *(voice.button("readmit", Readmit(m.person), name=m.name) for m in excluded[:2])],
+            facts=[
+                voice.fact("excluded", ", ".join(member.name for member in excluded) or voice("settings.none_blocked"))
+            ],
+            buttons=[
+                voice.button("exclude", Exclude()),
+                *(voice.button("readmit", Readmit(m.person), name=m.name) for m in excluded[:2]),
+            ],
         ),
-    )  # fmt: skip
+    )
+    together = await call.books.places()
+    cards = (
+        *cards,
+        voice.card(
+            "house_places",
+            facts=[voice.fact("places", ", ".join(place.platform.capitalize() for place in together))],
+            buttons=[voice.button("link_places", LinkPlaces()), voice.button("enter_code", EnterCode())],
+        ),
+    )
     body = (voice.text("house.paused"),) if house.paused else ()
     return Reply(Board(voice("house.title"), cards, body))
 
 
 async def house_rules(call: Call, command: HouseRules) -> Reply:
-    _organisers_only(call)
+    organisers_only(call)
     house = call.books.house
     if command.part == 1:
         return Reply(_rules_form(call, _rules_of(house)))
@@ -94,7 +110,7 @@ async def house_rules(call: Call, command: HouseRules) -> Reply:
 
 
 async def save_rules(call: Call, command: SaveRules) -> Reply:
-    _organisers_only(call)
+    organisers_only(call)
     try:
         house = _changed(call.books.house, command)
         if house.minutes not in LENGTHS:
@@ -106,7 +122,7 @@ async def save_rules(call: Call, command: SaveRules) -> Reply:
 
 
 async def save_times(call: Call, command: SaveTimes) -> Reply:
-    _organisers_only(call)
+    organisers_only(call)
     try:
         return await _keep(call, _changed(call.books.house, command))
     except FormTrouble as trouble:
@@ -114,18 +130,18 @@ async def save_times(call: Call, command: SaveTimes) -> Reply:
 
 
 async def pause_bot(call: Call, command: PauseBot) -> Reply:
-    _organisers_only(call)
+    organisers_only(call)
     await call.books.keep_house(replace(call.books.house, paused=command.paused))
     return await organise(call, Organise())
 
 
 async def exclude(call: Call, command: Exclude) -> Reply:
-    _organisers_only(call)
+    organisers_only(call)
     return Reply(_exclude_form(call))
 
 
 async def save_exclude(call: Call, command: SaveExclude) -> Reply:
-    _organisers_only(call)
+    organisers_only(call)
     if command.who is None or command.who == call.person:
         return await call.form(_exclude_form(call), typed=command, trouble=FormTrouble(who="trouble.who"))
     member = await call.someone(command.who)
@@ -138,7 +154,7 @@ async def save_exclude(call: Call, command: SaveExclude) -> Reply:
 
 
 async def readmit(call: Call, command: Readmit) -> Reply:
-    _organisers_only(call)
+    organisers_only(call)
     member = await call.someone(command.who)
     await call.books.keep_member(replace(member, excluded=False))
     return call.card("readmitted", name=call.voice.who(command.who), replacing=True)
@@ -155,8 +171,10 @@ def _rules_form(call: Call, typed: SaveRules) -> Form:
         voice.field("rule_chats_a_month", "chats_a_month", "line", most=3, value=typed.chats_a_month),
         voice.field("rule_minutes", "minutes", "choice", options=lengths, value=typed.minutes),
         voice.field("rule_reply_hours", "reply_hours", "line", most=3, value=typed.reply_hours),
-        voice.field("rule_guests", "guests", "choice", options=voice.options("guests", ("yes", "no")), value=typed.guests),
-    )  # fmt: skip
+        voice.field(
+            "rule_guests", "guests", "choice", options=voice.options("guests", ("yes", "no")), value=typed.guests
+        ),
+    )
     return Form(voice("rules_form.title"), fields, SaveRules(), voice("rules_form.submit"))
 
 
@@ -181,11 +199,6 @@ def _exclude_form(call: Call) -> Form:
 
 
 # -- deciding ----------------------------------------------------------------------------------------------------------
-
-
-def _organisers_only(call: Call) -> None:
-    if not call.me.organiser:
-        raise OrganisersOnly()
 
 
 def _changed(house: House, typed: SaveRules | SaveTimes) -> House:

@@ -47,8 +47,12 @@ async def settings(call: Call, command: Settings) -> Reply:
         voice.fact("zone", zones.label(me.clock, voice.language) if me.clock else voice("settings.no_zone")),
         voice.fact("language", catalogue.languages()[voice.language]),
         voice.fact("quiet", voice("settings.quiet", start=f"{quiet_from:02}:00", end=f"{quiet_to:02}:00")),
-        voice.fact("stopped", ", ".join(voice(f"option.group.{name}") for name in GROUPS if name in me.stopped) or voice("settings.none_stopped")),
-    ]  # fmt: skip
+        voice.fact(
+            "stopped",
+            ", ".join(voice(f"option.group.{name}") for name in GROUPS if name in me.stopped)
+            or voice("settings.none_stopped"),
+        ),
+    ]
     card = voice.card(
         "settings",
         facts=facts,
@@ -125,9 +129,12 @@ async def set_zone(call: Call, command: SetZone) -> Reply:
     if not command.then:
         return call.card("zone_set", zone=label, now=call.now, buttons=[call.voice.button("my_chats", MyChats())])
     return call.card(
-        "zone_set", zone=label, now=call.now, replacing=True,
+        "zone_set",
+        zone=label,
+        now=call.now,
+        replacing=True,
         buttons=[call.voice.button("go_on", OpenDraft(command.then), main=True)],
-    )  # fmt: skip
+    )
 
 
 def _zone_form(call: Call, typed: FindZone) -> Form:
@@ -180,10 +187,18 @@ def _reminders_form(call: Call) -> Form:
     kept = tuple(name for name in GROUPS if name not in call.me.stopped)
     hours = voice.options("hour", HOURS)
     fields = (
-        voice.field("groups", "groups", "choices", required=False, options=voice.options("group", GROUPS), most=len(GROUPS), value=kept),
+        voice.field(
+            "groups",
+            "groups",
+            "choices",
+            required=False,
+            options=voice.options("group", GROUPS),
+            most=len(GROUPS),
+            value=kept,
+        ),
         voice.field("quiet_from", "quiet_from", "choice", options=hours, value=str(quiet_from)),
         voice.field("quiet_to", "quiet_to", "choice", options=hours, value=str(quiet_to)),
-    )  # fmt: skip
+    )
     return Form(voice("reminders_form.title"), fields, SaveReminders(), voice("reminders_form.submit"))
 
 

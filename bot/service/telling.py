@@ -13,10 +13,13 @@ from bot.domain.people import Member
 from bot.service import lookups, settling
 from bot.service.answering import others_open
 from bot.service.call import Call, voice_of
-from bot.speech.standing import settled
+from bot.speech.standing import settled, standing, state
 
 RESTING = timedelta(hours=1)
 """How long a nudge waits before it looks again, while the organisers have paused the bot."""
+LEFT_TO_BOTH = frozenset({"over", "missed"})
+LEFT_TO_MENTEE = LEFT_TO_BOTH | {"declined", "lapsed", "happened"}
+"""States in which a chat's words speak of its buttons."""
 
 
 @dataclass(frozen=True)
@@ -70,9 +73,14 @@ def as_member(books: Books, member: Member, now: datetime) -> Call:
 
 
 async def quiet_record(call: Call, chat: Chat) -> Card:
-    """What an earlier card becomes when its time is over."""
+    """What an earlier card becomes when its time is over: how things stand, for it may be the very card whose press was
+    just answered. Where something is left to do it points to the buttons, for it has none."""
     await call.meet(chat.mentor, chat.mentee)
-    return settled(chat, call.person, call.voice, call.now, call.voice.text("notice.newer"))
+    record = settled(chat, call.person, call.voice, call.now)
+    left_to_do = LEFT_TO_BOTH if call.person == chat.mentor else LEFT_TO_MENTEE
+    if state(chat, call.person, call.now) in left_to_do or chat.turn() == call.person:
+        return replace(record, body=(call.voice.text("notice.newer"),))
+    return replace(record, body=standing(chat, call.person, call.voice, call.now).body)
 
 
 async def _about_chat(call: Call, nudge: Nudge, chat: Chat) -> Card:
@@ -88,7 +96,8 @@ async def _about_chat(call: Call, nudge: Nudge, chat: Chat) -> Card:
     both = nudge.kind in {Kind.BOOKED, Kind.MOVED, Kind.DAY_BEFORE, Kind.SOON, Kind.HAPPENED, Kind.CANCELLED}
     titled = f"nudge.{nudge.kind}.{side}" if both else f"nudge.{nudge.kind}"
     carries = nudge.kind in {Kind.BOOKED, Kind.MOVED, Kind.KEPT}
-    card = await lookups.standing_card(call, chat, titled=titled, booked=carries)
+    confirming = nudge.kind is Kind.DAY_BEFORE
+    card = await lookups.standing_card(call, chat, titled=titled, booked=carries, confirming=confirming)
     if nudge.kind is Kind.CANCELLED:
         card = replace(card, files=(lookups.invitation_file(call, chat),))
     if nudge.kind is Kind.BOOKED and side == "mentee" and (withdraw := await others_open(call, chat)):

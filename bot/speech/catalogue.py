@@ -35,7 +35,8 @@ def sentence(key: str, language: str) -> str:
 
 
 def has(key: str) -> bool:
-    return key in _book(ENGLISH)
+    """Whether there is such a sentence, counted (`.one`, `.other`) or not."""
+    return key in _book(ENGLISH) or f"{key}.other" in _book(ENGLISH)
 
 
 def text(key: str, language: str, facts: Mapping[str, object]) -> Text:
@@ -66,7 +67,7 @@ def placeholders(words: str) -> frozenset[str]:
 
 def _counted(key: str, facts: Mapping[str, object]) -> str:
     """`n` chooses between `key.one` and `key.other` where a sentence has both; the languages here need no more."""
-    if has(key):
+    if f"{key}.other" not in _book(ENGLISH):
         return key
     return f"{key}.one" if facts.get("n") == 1 else f"{key}.other"
 

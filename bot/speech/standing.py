@@ -3,7 +3,7 @@ for bringing an old message up to date. What a nudge adds is its own title and f
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bot.boundary.cards import Button, Card, Fact, File, Link, Quote, Text
@@ -46,6 +46,8 @@ class Extras:
     files: Sequence[File] = ()
     taken: frozenset[datetime] = field(default_factory=frozenset)
     """Times asked for that are not free any more."""
+    confirming: bool = False
+    """The day before: whether it is still good."""
     notice: Text = ()
     """A first line: what just happened, or why a press changed nothing."""
 
@@ -63,9 +65,11 @@ def state(chat: Chat, me: Person, now: datetime) -> str:
     if chat.lapsed(now):
         return "lapsed"
     if chat.status is Status.BOOKED:
-        if chat.moving_by is not None:
+        missed = chat.mentor_says is False or chat.mentee_says is False
+        started = chat.starts_at is not None and now >= chat.starts_at
+        if chat.moving_by is not None and (missed or not started):
             return "moving_mine" if chat.moving_by == me else "moving_theirs"
-        if chat.mentor_says is False or chat.mentee_says is False:
+        if missed:
             return "missed"
         return "booked" if chat.upcoming(now) else "over"
     if chat.status is Status.HAPPENED and chat.thanked_at is not None:
@@ -153,7 +157,7 @@ def _mentor(chat: Chat, voice: Voice, now: datetime, current: str, extras: Extra
         case "declined" | "withdrawn" | "cancelled" | "lapsed" | "unmet":
             return _Parts([topic], [voice.quote("words", chat.words)])
         case _:
-            return _between(chat, chat.mentor, voice, now, current, asked)
+            return _between(chat, chat.mentor, voice, now, current, asked, extras)
 
 
 def _mentee(chat: Chat, voice: Voice, now: datetime, current: str, extras: Extras) -> _Parts:
@@ -198,10 +202,14 @@ def _mentee(chat: Chat, voice: Voice, now: datetime, current: str, extras: Extra
         case "withdrawn" | "cancelled" | "unmet":
             return _Parts([topic], [voice.quote("words", chat.words)])
         case _:
-            return _between(chat, chat.mentee, voice, now, current, [voice.quote("my_questions", chat.questions)])
+            return _between(
+                chat, chat.mentee, voice, now, current, [voice.quote("my_questions", chat.questions)], extras
+            )
 
 
-def _between(chat: Chat, me: Person, voice: Voice, now: datetime, current: str, quotes: Sequence[Quote]) -> _Parts:
+def _between(
+    chat: Chat, me: Person, voice: Voice, now: datetime, current: str, quotes: Sequence[Quote], extras: Extras
+) -> _Parts:
     """From the booking to the meeting, and until somebody says whether it happened: the same for both."""
     facts = [voice.fact("topic", chat.topic)]
     if chat.starts_at:
@@ -211,12 +219,11 @@ def _between(chat: Chat, me: Person, voice: Voice, now: datetime, current: str, 
     move, cancel = voice.button("move", Move(chat.id)), voice.button("cancel", Cancel(chat.id))
     match current:
         case "booked":
-            soon = chat.starts_at is not None and chat.starts_at - now <= timedelta(hours=26)
-            confirm = (
-                [voice.button("confirm", Confirm(chat.id), main=True)] if soon and me not in chat.confirmed else []
-            )
-            changes = [move, cancel] if chat.starts_at and now < chat.starts_at else []
-            return _Parts(facts, quotes, (), [*(confirm if changes else []), *changes])
+            if chat.starts_at is None or now >= chat.starts_at:
+                return _Parts(facts, quotes)
+            asked = extras.confirming and me not in chat.confirmed
+            confirm = [voice.button("confirm", Confirm(chat.id), main=True)] if asked else []
+            return _Parts(facts, quotes, (), [*confirm, move, cancel])
         case "moving_theirs":
             open_times = [slot for slot in chat.moving_to if slot > now]
             picks = [

@@ -20,6 +20,9 @@ FORMER = Person("former", "T1", "x7")
 
 EVERY: dict[str, Call] = {
     "keep_house": lambda books: books.keep_house(House(minutes=15)),
+    "places": lambda books: others_than_its_own(books),
+    "keep_code": lambda books: books.keep_code(f"changed {books.community}", now=NOW),
+    "join": lambda books: books.join("a code of nobody", now=NOW),
     "seen_before": lambda books: books.seen_before("e1", now=NOW),
     "member": lambda books: books.member(JO),
     "members": lambda books: books.members([JO, MAYA]),
@@ -57,9 +60,14 @@ EVERY: dict[str, Call] = {
 }
 
 
+async def others_than_its_own(books: ports.Books) -> list[Place]:
+    return [place for place in await books.places() if str(place) != books.community]
+
+
 async def fill(storage: Storage, place: Place) -> None:
     async with storage.books(place, now=NOW) as books:
         await books.keep_house(House(open_requests=7))
+        await books.keep_code(f"code of {place}", now=NOW)
         await books.seen_before("e1", now=NOW)
         await books.keep_member(member(JO, organiser=True, excluded=True))
         await books.keep_member(member(MAYA))

@@ -38,7 +38,9 @@ _DURATION = re.compile(
     r"|(?P<word>an|one|two|una|dos) (?P<wordunit>hours?|horas?))\b",
     re.IGNORECASE,
 )
-_ASKS_TIME = re.compile(r"\b(?:chat|talk|call|meet(?:ing)?|coffee|time|charla|llamada|hablar|reuni[oó]n)\b", re.IGNORECASE)
+_ASKS_TIME = re.compile(
+    r"\b(?:chat|talk|call|meet(?:ing)?|coffee|time|charla|llamada|hablar|reuni[oó]n)\b", re.IGNORECASE
+)
 _VAGUE = re.compile(r"\bpick your brain\b(?!\s+(?:about|on|regarding))", re.IGNORECASE)
 
 
