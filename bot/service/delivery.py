@@ -9,6 +9,7 @@ from bot.boundary.cards import Card
 from bot.boundary.ports import Claimed, Clock, Messenger, OutcomeUnknown, Storage, TryLater, Unreachable
 from bot.domain import nudges
 from bot.domain.nudges import Kind
+from bot.service.lookups import standing_card
 from bot.service.telling import Done, Say, Wait, as_member, compose, quiet_record
 
 log = logging.getLogger(__name__)
@@ -117,12 +118,15 @@ class Delivery:
     # -- earlier cards ---------------------------------------------------------------------------------------------
 
     async def _tidy(self, claim: Claimed, now: datetime) -> bool:
-        """Cards that somebody already has lose their buttons when a newer one stands, or when they are not true."""
+        """Cards that somebody already has lose their buttons. The newest one keeps telling how things stand, with what
+        there is to do: it may be the one that was pressed, and no newer one may come for a while."""
         nudge = claim.nudge
         async with self.storage.reopen(claim.community, now=now) as books:
             chat, member = await books.chat(nudge.subject), await books.member(nudge.to)
-            record = await quiet_record(as_member(books, member, now), chat) if chat and member else None
-        if chat is None or record is None:
+            call = as_member(books, member, now) if member else None
+            record = await quiet_record(call, chat) if chat and call else None
+            current = await standing_card(call, chat) if chat and call else None
+        if chat is None or record is None or current is None:
             return await self._settle(claim, "moot")
         sent = sorted(await self.storage.outbox.live(claim.community, nudge.subject, nudge.to), key=lambda one: one.id)
         newest = sent[-1].id if sent else None
@@ -131,13 +135,14 @@ class Delivery:
             if one.id == newest and nudges.holds(one.kind, one.to, chat, now):
                 continue
             try:
-                await self.messengers[one.to.platform].revise(one.receipt, record)
+                await self.messengers[one.to.platform].revise(one.receipt, current if one.id == newest else record)
             except TryLater as later:
                 await self.storage.outbox.quieten(quietened)
                 return await self._later(claim, later)
             except (Unreachable, OutcomeUnknown):
                 log.info("message of nudge %d could not be revised", one.id)
-            quietened.append(one.id)
+            if one.id != newest:
+                quietened.append(one.id)
         await self.storage.outbox.quieten(quietened)
         return await self._settle(claim, "sent")
 

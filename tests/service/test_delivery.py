@@ -201,3 +201,18 @@ async def test_a_broken_database_gets_a_short_apology_with_a_reference(
 
 def broken(*_: object, **__: object) -> object:
     raise OSError("disk full")
+
+
+async def test_the_card_that_was_pressed_keeps_what_there_is_to_do_next(town: Town) -> None:
+    maya, jo = await town.mentor("Maya"), town.citizen("Jo")
+    await request(jo, maya)
+    await maya.picks(0)
+    [chat] = await chats(jo)
+    assert chat.starts_at is not None
+    await town.turn(to=chat.starts_at + timedelta(hours=1))
+    asked = town.post.messages[max(town.post.messages, key=lambda receipt: int(receipt[1:]))]
+    assert "Yes, we met" in labels(asked.say)
+    await jo.presses("Yes, we met")
+    newest = jo.inbox[-1]
+    assert newest.title == "You met Maya"
+    assert labels(newest) == ["The one thing I will use", "Write the note", "I thanked them myself"]
