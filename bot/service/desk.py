@@ -13,6 +13,7 @@ from bot.domain import zones
 from bot.domain.people import Member, Place
 from bot.domain.refusals import AlreadySettled, Refusal, SlotTaken, TooLate
 from bot.service.call import Call, voice_of
+from bot.service.coming import expected
 from bot.service.handlers import ALWAYS, answer
 from bot.service.lookups import now_standing
 from bot.speech import catalogue
@@ -22,6 +23,10 @@ log = logging.getLogger(__name__)
 
 STALE = (AlreadySettled, TooLate, SlotTaken)
 """The card that was pressed tells of an earlier time: it is brought up to date."""
+
+
+LOOKAHEAD = 100
+"""Nudges that are looked at for an agenda: many of them turn out moot."""
 
 
 class Desk:
@@ -80,8 +85,12 @@ class Desk:
         return catalogue.sentence(f"phrase.{name}", catalogue.best(locale))
 
     async def agenda(self, place: Place, limit: int = 50) -> Sequence[Coming]:
-        coming = await self._storage.outbox.coming(place, limit=limit)
-        return [Coming(nudge.kind, nudge.to, nudge.due_at) for nudge in coming]
+        coming = await self._storage.outbox.coming(place, limit=max(limit, LOOKAHEAD))
+        if not coming:
+            return []
+        async with self._storage.books(place, now=self._clock()) as books:
+            told = await expected(books, coming)
+        return [Coming(nudge.kind, nudge.to, nudge.due_at) for nudge in told[:limit]]
 
 
 async def _call(books: Books, actor: Actor, met: Sequence[Met], now: datetime) -> Call:
