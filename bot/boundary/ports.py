@@ -53,7 +53,7 @@ class Desk(Protocol):
         ...
 
     async def agenda(self, place: Place, limit: int = 50) -> Sequence["Coming"]:
-        """The nudges to come in a place, soonest first."""
+        """What will be said in a place if nobody acts meanwhile, soonest first."""
         ...
 
 

@@ -1,5 +1,6 @@
 """Nudges: what the bot says to somebody else, or later. Which a chat wants, when, and while it is in which state."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -84,16 +85,26 @@ def nudge(kind: Kind, *, about: str, to: Person, due: datetime, stale: datetime 
     return Nudge(f"{about}/{kind}/{to}/{int(due.timestamp())}", kind, to, about, due, stale)
 
 
-def news(kind: Kind, chat: Chat, *, to: Person, now: datetime) -> tuple[Nudge, ...]:
-    """Something happened to a chat: tell the other side, and bring both sides' earlier cards up to date."""
+def news(kind: Kind, chat: Chat, *to: Person, now: datetime, besides: Person | None = None) -> tuple[Nudge, ...]:
+    """Something happened to a chat: tell these people, and bring both sides' earlier cards up to date (`besides` for
+    the one whose pressed card already says how things stand)."""
     stale = now + timedelta(days=7)
     if chat.status is Status.BOOKED and chat.starts_at and chat.starts_at > now:
         stale = chat.starts_at
-    return (nudge(kind, about=chat.id, to=to, due=now, stale=stale), *tidy(chat, now=now))
+    told = (Nudge(f"{chat.id}/{kind}/{person}/{_mark(chat)}", kind, person, chat.id, now, stale) for person in to)
+    return (*told, *tidy(chat, now=now, besides=besides))
 
 
-def tidy(chat: Chat, *, now: datetime) -> tuple[Nudge, ...]:
-    return tuple(nudge(Kind.TIDY, about=chat.id, to=person, due=now) for person in (chat.mentor, chat.mentee))
+def tidy(chat: Chat, *, now: datetime, besides: Person | None = None) -> tuple[Nudge, ...]:
+    people = (person for person in (chat.mentor, chat.mentee) if person != besides)
+    return tuple(
+        Nudge(f"{chat.id}/{Kind.TIDY}/{person}/{_mark(chat)}", Kind.TIDY, person, chat.id, now) for person in people
+    )
+
+
+def _mark(chat: Chat) -> str:
+    """Two changes at one instant are two pieces of news, and one change told twice is one."""
+    return hashlib.blake2s(repr(chat).encode(), digest_size=6).hexdigest()
 
 
 def waiting(

@@ -45,11 +45,8 @@ async def _book(call: Call, id: str, slot: datetime) -> Reply:
     mentor = await call.books.mentor(chat.mentor)
     booked = chat.book(slot, by=call.person, now=call.now, link=mentor.link if mentor else "")
     if booked is not chat:
-        told = (
-            nudges.nudge(Kind.BOOKED, about=chat.id, to=person, due=call.now, stale=booked.starts_at)
-            for person in (chat.mentor, chat.mentee)
-        )
-        await call.books.keep_chat(booked, (*told, *nudges.tidy(booked, now=call.now), *nudges.reminders(booked)))
+        told = nudges.news(Kind.BOOKED, booked, chat.mentor, chat.mentee, now=call.now)
+        await call.books.keep_chat(booked, (*told, *nudges.reminders(booked)))
     return now_settled(
         call, booked, call.voice.text("notice.booked", when=slot, other=call.voice.who(booked.other(call.person)))
     )
@@ -110,7 +107,7 @@ async def send_times(call: Call, command: SendTimes) -> Reply:
     offered = chat.offer(slots, by=call.person, now=call.now, answer_by=answer_by)
     await call.books.keep_chat(
         offered,
-        (*nudges.news(Kind.OFFER, offered, to=chat.mentee, now=call.now), *nudges.closing(offered)),
+        (*nudges.news(Kind.OFFER, offered, chat.mentee, now=call.now), *nudges.closing(offered)),
     )
     return now_settled(call, offered, call.voice.text("notice.offered", mentee=call.voice.who(chat.mentee)))
 
@@ -180,7 +177,7 @@ async def send_question(call: Call, command: SendQuestion) -> Reply:
     answer_by = hours.after(call.now, wanted.mentor.reply_hours, zone=wanted.zone)
     asked = chat.ask_first(question, by=call.person, now=call.now, answer_by=answer_by)
     await call.books.keep_chat(
-        asked, (*nudges.news(Kind.QUESTION, asked, to=chat.mentee, now=call.now), *nudges.closing(asked))
+        asked, (*nudges.news(Kind.QUESTION, asked, chat.mentee, now=call.now), *nudges.closing(asked))
     )
     return now_settled(call, asked, call.voice.text("notice.asked_first", mentee=call.voice.who(chat.mentee)))
 
@@ -235,7 +232,7 @@ async def send_decline(call: Call, command: SendDecline) -> Reply:
     except FormTrouble as trouble:
         return await call.form(_decline_form(call, command), typed=command, trouble=trouble)
     declined = chat.decline(command.reason, words, by=call.person, now=call.now)
-    await call.books.keep_chat(declined, nudges.news(Kind.DECLINED, declined, to=chat.mentee, now=call.now))
+    await call.books.keep_chat(declined, nudges.news(Kind.DECLINED, declined, chat.mentee, now=call.now))
     if command.until:
         await mentoring.pause_for(call, command.until)
     notice = "notice.declined_paused" if command.until else "notice.declined"
@@ -284,7 +281,7 @@ async def send_suggestion(call: Call, command: SendSuggestion) -> Reply:
     except FormTrouble as trouble:
         return await call.form(_suggest_form(call, command), typed=command, trouble=trouble)
     declined = chat.decline(Reason.FIELD, words, by=call.person, now=call.now, suggested=command.other)
-    await call.books.keep_chat(declined, nudges.news(Kind.DECLINED, declined, to=chat.mentee, now=call.now))
+    await call.books.keep_chat(declined, nudges.news(Kind.DECLINED, declined, chat.mentee, now=call.now))
     return now_settled(call, declined, call.voice.text("notice.suggested", other=call.voice.who(command.other)))
 
 

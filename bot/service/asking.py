@@ -122,7 +122,7 @@ async def withdraw(call: Call, command: Withdraw) -> Reply:
     chat = await call.chat(command.chat)
     gone = chat.withdraw(by=call.person, now=call.now)
     if gone is not chat:
-        await call.books.keep_chat(gone, nudges.news(Kind.WITHDRAWN, gone, to=gone.mentor, now=call.now))
+        await call.books.keep_chat(gone, nudges.news(Kind.WITHDRAWN, gone, gone.mentor, now=call.now))
     return now_settled(call, gone, call.voice.text("notice.withdrawn", mentor=call.voice.who(chat.mentor)))
 
 
@@ -137,7 +137,7 @@ async def withdraw_others(call: Call, command: WithdrawOthers) -> Reply:
         if not other.open(call.now):
             continue
         gone = other.withdraw(by=call.person, now=call.now)
-        await call.books.keep_chat(gone, nudges.news(Kind.WITHDRAWN, gone, to=gone.mentor, now=call.now))
+        await call.books.keep_chat(gone, nudges.news(Kind.WITHDRAWN, gone, gone.mentor, now=call.now))
     return call.card("withdrawn_others", n=len(rest), replacing=True)
 
 

@@ -40,7 +40,7 @@ async def send_move(call: Call, command: SendMove) -> Reply:
         return shown_back(call, slots, SendMove(chat.id, slots, sure=True))
     moving = chat.propose_move(slots, by=call.person, now=call.now)
     other = chat.other(call.person)
-    await call.books.keep_chat(moving, nudges.news(Kind.MOVE, moving, to=other, now=call.now))
+    await call.books.keep_chat(moving, nudges.news(Kind.MOVE, moving, other, now=call.now))
     return now_settled(call, moving, call.voice.text("notice.moving", other=call.voice.who(other)))
 
 
@@ -49,9 +49,8 @@ async def agree_move(call: Call, command: AgreeMove) -> Reply:
     await call.books.lock(chat.mentor, chat.mentee)
     moved = chat.agree_move(command.slot, by=call.person, now=call.now)
     if moved is not chat:
-        told = (nudges.nudge(Kind.MOVED, about=chat.id, to=person, due=call.now, stale=moved.starts_at)
-                for person in (chat.mentor, chat.mentee))  # fmt: skip
-        await call.books.keep_chat(moved, (*told, *nudges.tidy(moved, now=call.now), *nudges.reminders(moved)))
+        told = nudges.news(Kind.MOVED, moved, chat.mentor, chat.mentee, now=call.now)
+        await call.books.keep_chat(moved, (*told, *nudges.reminders(moved)))
     return now_settled(call, moved, call.voice.text("notice.moved", when=command.slot))
 
 
@@ -60,7 +59,7 @@ async def keep_time(call: Call, command: KeepTime) -> Reply:
     kept = chat.keep_time(by=call.person, now=call.now)
     if kept is not chat:
         other = chat.other(call.person)
-        await call.books.keep_chat(kept, nudges.news(Kind.KEPT, kept, to=other, now=call.now))
+        await call.books.keep_chat(kept, nudges.news(Kind.KEPT, kept, other, now=call.now))
     return await now_standing(call, kept, notice=call.voice.text("notice.kept"))
 
 
@@ -79,7 +78,7 @@ async def send_cancel(call: Call, command: SendCancel) -> Reply:
     cancelled = chat.cancel(words, by=call.person, now=call.now)
     other = chat.other(call.person)
     if cancelled is not chat:
-        await call.books.keep_chat(cancelled, nudges.news(Kind.CANCELLED, cancelled, to=other, now=call.now))
+        await call.books.keep_chat(cancelled, nudges.news(Kind.CANCELLED, cancelled, other, now=call.now))
     return now_settled(call, cancelled, call.voice.text("notice.cancelled", other=call.voice.who(other)))
 
 

@@ -308,7 +308,7 @@ async def _leave(call: Call, id: str) -> None:
         gone, kind = chat.cancel("", by=call.person, now=call.now), Kind.CANCELLED
     else:
         return
-    await call.books.keep_chat(gone, nudges.news(kind, gone, to=other, now=call.now))
+    await call.books.keep_chat(gone, nudges.news(kind, gone, other, now=call.now))
 
 
 # -- drafts ------------------------------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ async def did_happen(call: Call, command: DidHappen) -> Reply:
             return await now_standing(call, told, notice=voice.text("notice.happened_mentee"))
         return now_settled(call, told, voice.text("notice.happened_mentor", mentee=voice.who(chat.mentee)))
     if told != chat:
-        await call.books.keep_chat(told, nudges.news(Kind.UNMET, told, to=other, now=call.now))
+        await call.books.keep_chat(told, nudges.news(Kind.UNMET, told, other, now=call.now))
     return await now_standing(call, told, notice=voice.text("notice.missed", other=voice.who(other)))
 
 
@@ -106,7 +106,7 @@ async def send_thanks(call: Call, command: SendThanks) -> Reply:
     except FormTrouble as trouble:
         return await call.form(_thanks_form(call, chat, command), typed=command, trouble=trouble)
     thanked = chat.thank(note, by=call.person, now=call.now)
-    await call.books.keep_chat(thanked, nudges.news(Kind.THANKS, thanked, to=chat.mentor, now=call.now))
+    await call.books.keep_chat(thanked, nudges.news(Kind.THANKS, thanked, chat.mentor, now=call.now))
     return now_settled(call, thanked, call.voice.text("notice.thanked", mentor=call.voice.who(chat.mentor)))
 
 
@@ -115,7 +115,7 @@ async def thanked_myself(call: Call, command: ThankedMyself) -> Reply:
     mentee_only(chat, call.person)
     if chat.thanked_at is None:
         chat = chat.thank("", by=call.person, now=call.now)
-        await call.books.keep_chat(chat, nudges.news(Kind.INTRODUCE, chat, to=chat.mentor, now=call.now))
+        await call.books.keep_chat(chat, nudges.news(Kind.INTRODUCE, chat, chat.mentor, now=call.now))
     return now_settled(call, chat, call.voice.text("notice.thanked_myself"))
 
 
@@ -214,7 +214,7 @@ async def send_outcome(call: Call, command: SendOutcome) -> Reply:
     except FormTrouble as trouble:
         return await call.form(_outcome_form(call, chat, command), typed=command, trouble=trouble)
     told = chat.tell_outcome(words, by=call.person, now=call.now)
-    await call.books.keep_chat(told, nudges.news(Kind.OUTCOME, told, to=chat.mentor, now=call.now))
+    await call.books.keep_chat(told, nudges.news(Kind.OUTCOME, told, chat.mentor, now=call.now))
     return now_settled(call, told, call.voice.text("notice.outcome", mentor=call.voice.who(chat.mentor)))
 
 
