@@ -98,7 +98,10 @@ class Pen:
                 return f"{line(name)} ({mention})" if self.direct else mention
             case Link(label, url):
                 address = quote(url, safe=":/?#[]@!$&'*+,;=%~")
-                return f"[{line(label)}](<{address}>)" if re.match("https?://", url) else line(f"{label} {url}")
+                if not re.match("https?://", url):
+                    return line(f"{label} {url}")
+                # Discord draws no link whose words look like an address
+                return f"<{address}>" if "://" in label else f"[{line(label)}](<{address}>)"
             case _:
                 return moment(span)
 

@@ -93,6 +93,11 @@ def test_somebody_of_another_place_is_named() -> None:
         assert Pen(HERE).write((Who(person, "@everyone"),), 500) == f"@{GAP}everyone"
 
 
+def test_a_link_that_is_named_by_its_address_is_that_address() -> None:
+    """Discord draws no link whose words look like an address: `[https://x.org](<https://x.org>)` is shown as that."""
+    assert Pen(HERE).write((Link("https://x.org/a", "https://x.org/a"),), 500) == "<https://x.org/a>"
+
+
 def test_a_link_that_is_no_address_is_words() -> None:
     assert Pen(HERE).write((Link("go", "javascript:alert(1)"),), 500) == "go javascript:alert(1)"
 
