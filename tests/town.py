@@ -39,12 +39,13 @@ class Post:
         self.sends += 1
         if trouble := self.trouble.get(to):
             raise trouble
-        receipt = f"m{len(self.messages) + 1}"
+        receipt = f"m{self.sends}"
         self.messages[receipt] = Message(to, card, key)
         return receipt
 
     async def revise(self, receipt: str, card: Card | Board) -> None:
-        self.messages[receipt].say = card
+        if receipt in self.messages:
+            self.messages[receipt].say = card
 
 
 @dataclass
@@ -89,6 +90,11 @@ class Citizen:
         values: dict[str, str | bool | Sequence[str]] = {one.key: one.value for one in form.fields}
         assert set(blanks) <= set(values), f"{form.title} has only {sorted(values)}"
         return await self.does(fill(decode(encode(form.completes)), {**values, **blanks}), met=met)
+
+    def reads(self) -> None:
+        """Has read everything so far: the inbox is empty."""
+        kept = {receipt: m for receipt, m in self.town.post.messages.items() if m.to != self.person}
+        self.town.post.messages = kept
 
     async def presses(self, label: str, card: Card | Board | None = None) -> Reply:
         """Presses a button on `card`, else on the last reply, else on the newest message that has it."""
@@ -158,6 +164,7 @@ class Town:
         await mentor.does(SaveProfile(headline, topics, link=f"https://meet.example.org/{name.lower()}"))
         await mentor.does(SaveHours(hours, chats_a_month=a_month))
         assert isinstance(mentor.seen, Card), mentor.seen
+        mentor.reads()
         return mentor
 
 

@@ -49,7 +49,7 @@ class Desk(Protocol):
     def phrase(self, name: str, locale: str) -> str:
         """The few words that an adapter needs of its own: `phrase.<name>` of the language files. Those are
         one_moment (shown while a slow answer is on its way), open_form (a button that opens a form, where it cannot
-        be opened at once), done (closes a view) and cancel."""
+        be opened at once), done (closes a view), cancel, and sorry (something of ours broke on the way)."""
         ...
 
     async def agenda(self, place: Place, limit: int = 50) -> Sequence["Coming"]:

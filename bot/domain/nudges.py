@@ -47,6 +47,7 @@ class Kind(StrEnum):
     REPORT = "report"
     EXPORT = "export"
     BACK = "back"  # a mentor's pause ended
+    WELCOME = "welcome"  # a mentor is open for the first time, or could not be written to: this is where requests come
 
 
 @dataclass(frozen=True)
@@ -85,20 +86,19 @@ def nudge(kind: Kind, *, about: str, to: Person, due: datetime, stale: datetime 
     return Nudge(f"{about}/{kind}/{to}/{int(due.timestamp())}", kind, to, about, due, stale)
 
 
-def news(kind: Kind, chat: Chat, *to: Person, now: datetime, besides: Person | None = None) -> tuple[Nudge, ...]:
-    """Something happened to a chat: tell these people, and bring both sides' earlier cards up to date (`besides` for
-    the one whose pressed card already says how things stand)."""
+def news(kind: Kind, chat: Chat, *to: Person, now: datetime) -> tuple[Nudge, ...]:
+    """Something happened to a chat: tell these people, and bring both sides' earlier cards up to date."""
     stale = now + timedelta(days=7)
     if chat.status is Status.BOOKED and chat.starts_at and chat.starts_at > now:
         stale = chat.starts_at
     told = (Nudge(f"{chat.id}/{kind}/{person}/{_mark(chat)}", kind, person, chat.id, now, stale) for person in to)
-    return (*told, *tidy(chat, now=now, besides=besides))
+    return (*told, *tidy(chat, now=now))
 
 
-def tidy(chat: Chat, *, now: datetime, besides: Person | None = None) -> tuple[Nudge, ...]:
-    people = (person for person in (chat.mentor, chat.mentee) if person != besides)
+def tidy(chat: Chat, *, now: datetime) -> tuple[Nudge, ...]:
     return tuple(
-        Nudge(f"{chat.id}/{Kind.TIDY}/{person}/{_mark(chat)}", Kind.TIDY, person, chat.id, now) for person in people
+        Nudge(f"{chat.id}/{Kind.TIDY}/{person}/{_mark(chat)}", Kind.TIDY, person, chat.id, now)
+        for person in (chat.mentor, chat.mentee)
     )
 
 

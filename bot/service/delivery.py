@@ -9,6 +9,7 @@ from bot.boundary.cards import Card
 from bot.boundary.ports import Claimed, Clock, Messenger, OutcomeUnknown, Storage, TryLater, Unreachable
 from bot.domain import nudges
 from bot.domain.nudges import Kind
+from bot.domain.people import Person
 from bot.service.lookups import standing_card
 from bot.service.telling import Done, Say, Wait, as_member, compose, quiet_record
 
@@ -66,10 +67,10 @@ class Delivery:
                 return await self._settle(claim, state)
             case Wait(until):
                 return await self.storage.outbox.postpone(claim.id, worker=self.worker, due_at=until, tried=False)
-            case Say(card):
-                return await self._send(claim, card)
+            case Say(card, reached):
+                return await self._send(claim, card, reached)
 
-    async def _send(self, claim: Claimed, card: Card) -> bool:
+    async def _send(self, claim: Claimed, card: Card, reached: Person | None) -> bool:
         try:
             receipt = await self.messengers[claim.nudge.to.platform].deliver(claim.nudge.to, card, key=_key(claim))
         except TryLater as later:
@@ -79,7 +80,14 @@ class Delivery:
         except OutcomeUnknown:
             log.warning("nudge %d (%s): nobody knows whether it arrived; not sent again", claim.id, claim.nudge.kind)
             return await self._settle(claim, "unknown")
+        if reached is not None:
+            await self._note_reachable(claim.community, reached, unreachable=False)
         return await self._settle(claim, "sent", receipt)
+
+    async def _note_reachable(self, community: str, person: Person, *, unreachable: bool) -> None:
+        async with self.storage.reopen(community, now=self.clock()) as books:
+            if member := await books.member(person):
+                await books.keep_member(replace(member, unreachable=unreachable))
 
     # -- settling --------------------------------------------------------------------------------------------------
 
@@ -105,9 +113,8 @@ class Delivery:
         nudge, now = claim.nudge, self.clock()
         if not await self._settle(claim, "unreachable"):
             return False
+        await self._note_reachable(claim.community, nudge.to, unreachable=True)
         async with self.storage.reopen(claim.community, now=now) as books:
-            if member := await books.member(nudge.to):
-                await books.keep_member(replace(member, unreachable=True))
             chat = await books.chat(nudge.subject)
             if chat is not None and nudge.kind is not Kind.UNREACHED and nudges.still_true(nudge, chat, now):
                 other = chat.other(nudge.to)

@@ -104,7 +104,6 @@ async def _call(books: Books, actor: Actor, met: Sequence[Met], now: datetime) -
         organiser=known.organiser if actor.organiser is None else actor.organiser,
         guest=known.guest if actor.guest is None else actor.guest,
         gone=False,
-        unreachable=False,
         seen_at=now,
     )
     await books.keep_member(me)

@@ -25,7 +25,7 @@ from bot.domain.nudges import Kind
 from bot.domain.refusals import FormTrouble, NotFound
 from bot.domain.room import Door
 from bot.service import settling
-from bot.service.call import Call
+from bot.service.call import Call, fresh_id
 from bot.service.lookups import desired, today
 from bot.service.words import required, within
 from bot.speech import times
@@ -38,7 +38,10 @@ async def be_mentor(call: Call, command: BeMentor) -> Reply:
     mentor = await call.books.mentor(call.person)
     if mentor is None or mentor.stopped:
         return Reply(_profile_form(call, _typed(mentor)))
-    return Reply(await profile_card(call, mentor))
+    if not call.me.unreachable:
+        return Reply(await profile_card(call, mentor))
+    await _welcome(call)  # tries again: the person may have opened their messages meanwhile
+    return Reply(await profile_card(call, mentor, notice="notice.unreachable"))
 
 
 async def edit_profile(call: Call, command: EditProfile) -> Reply:
@@ -106,7 +109,15 @@ async def save_hours(call: Call, command: SaveHours) -> Reply:
         reply_hours=command.reply_hours,
     )
     await call.books.keep_mentor(kept)
+    if not mentor.windows or call.me.unreachable:
+        await _welcome(call)
     return Reply(await profile_card(call, kept, notice="notice.hours_kept"))
+
+
+async def _welcome(call: Call) -> None:
+    """A first direct message: where requests will come, and whether they can come at all."""
+    about = f"welcome-{fresh_id()}"
+    await call.books.nudge(nudges.nudge(Kind.WELCOME, about=about, to=call.person, due=call.now))
 
 
 async def pause(call: Call, command: Pause) -> Reply:

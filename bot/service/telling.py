@@ -9,7 +9,7 @@ from bot.boundary.ports import Books
 from bot.domain import hours, nudges
 from bot.domain.chats import Chat, Consent
 from bot.domain.nudges import Kind, Nudge
-from bot.domain.people import Member
+from bot.domain.people import Member, Person
 from bot.service import lookups, settling
 from bot.service.answering import others_open
 from bot.service.call import Call, voice_of
@@ -24,7 +24,10 @@ LEFT_TO_MENTEE = LEFT_TO_BOTH | {"declined", "lapsed", "happened"}
 
 @dataclass(frozen=True)
 class Say:
+    """`reached` is somebody who could not be written to before: to be noted when this arrives."""
+
     card: Card
+    reached: Person | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ async def compose(books: Books, nudge: Nudge, now: datetime) -> Verdict:
     card = await (_about_chat(call, nudge, chat) if chat else _other(call, nudge))
     if card is None:
         return Done("moot")
-    return Say(_stoppable(call, card, group))
+    return Say(_stoppable(call, card, group), nudge.to if member.unreachable else None)
 
 
 def as_member(books: Books, member: Member, now: datetime) -> Call:
@@ -118,6 +121,8 @@ async def _other(call: Call, nudge: Nudge) -> Card | None:
         case Kind.EXPORT:
             data = settling.exported(await call.books.export(call.person))
             return call.voice.card("export", files=[File("half-hour.json", "application/json", data)])
+        case Kind.WELCOME:
+            return call.voice.card("nudge.welcome", buttons=[call.voice.button("my_profile", BeMentor())])
         case Kind.BACK:
             mentor = await call.books.mentor(call.person)
             if mentor is None or mentor.stopped or mentor.paused_until is None:

@@ -131,6 +131,19 @@ async def test_one_question_first_and_the_clock_starts_again_once(town: Town) ->
     assert jo.inbox[-1].title == "Maya said yes"
 
 
+async def test_a_new_mentor_is_told_where_requests_come(town: Town) -> None:
+    maya = town.citizen("Maya")
+    await maya.types("mentor")
+    await maya.fills(headline="Product manager", topics="product")
+    assert "One more step" in words(maya.seen) and maya.inbox == []
+    await maya.presses("Add your hours")
+    await maya.fills(hours="Tue & Thu 12:00-14:00")
+    assert [card.title for card in maya.inbox] == ["You are open for requests"]
+    await maya.presses("Edit hours")
+    await maya.fills(hours="Tue 12:00-14:00")
+    assert len(maya.inbox) == 1, "once"
+
+
 async def test_too_busy_declines_and_pauses(town: Town) -> None:
     maya = await town.mentor("Maya")
     jo = town.citizen("Jo")

@@ -71,9 +71,17 @@ async def test_a_closed_door_is_not_knocked_at_again_and_the_other_side_is_told_
     assert "I could not reach Maya" in words(jo.seen)
     await jo.types("find-mentor", words="product")
     assert "Maya" not in words(jo.seen), "who cannot be reached is not offered"
+    await maya.types("mentor")
+    assert "My messages do not reach you" in words(maya.seen)
+    await jo.types("find-mentor", words="product")
+    assert "Maya" not in words(jo.seen), "acting in a channel does not open one's messages"
     town.post.trouble.clear()
-    await maya.types("my-chats")
-    assert "Jo" in words(maya.seen)
+    await maya.types("mentor")
+    assert maya.inbox[-1].title == "You are open for requests"
+    await jo.types("find-mentor", words="product")
+    assert "Maya" not in words(jo.seen), "Jo has asked her already"
+    await maya.types("mentor")
+    assert "My messages do not reach you" not in words(maya.seen)
 
 
 async def test_a_message_of_unknown_fate_is_not_sent_again(town: Town) -> None:
