@@ -120,9 +120,6 @@ class Discord:
                     pass
                 case _:
                     await self._act(hearing)
-        except BadToken:
-            log.info("interaction %s carried nothing of ours", hearing.id)
-            await self._apologise(hearing)
         except Exception:
             log.exception("interaction %s", hearing.id)
             await self._apologise(hearing)
@@ -130,7 +127,12 @@ class Discord:
     async def _act(self, hearing: Hearing) -> None:
         if hearing.guild_id is None and hearing.channel_id:
             self.messenger.knows(hearing.user.id, hearing.channel_id)
-        heard = await self._named(self._read(hearing))
+        try:
+            heard = await self._named(self._read(hearing))
+        except BadToken:
+            log.info("interaction %s carried nothing of ours", hearing.id)
+            await self._apologise(hearing, garbled=True)
+            return
         actor = _actor(hearing, heard.place)
         direct = hearing.guild_id is None
         name = await self._servers.name(heard.place) if direct else ""
@@ -163,13 +165,15 @@ class Discord:
         choices = [discord.app_commands.Choice(name=label, value=zone) for label, zone in labels.items()]
         await hearing.response.autocomplete(choices[:25])
 
-    async def _apologise(self, hearing: Hearing) -> None:
+    async def _apologise(self, hearing: Hearing, *, garbled: bool = False) -> None:
+        """`garbled`: what came was none of ours; else something of ours broke."""
         if hearing.type is discord.InteractionType.autocomplete:
             return
         here = Place(PLATFORM, str(hearing.guild_id)) if hearing.guild_id else None
         place = here or parse.place_of(dict(hearing.data or {}).get("custom_id")) or NOWHERE
         try:
-            reply = await self._desk.garbled(_actor(hearing, place))
+            sorry = Reply(Card(self._desk.phrase("sorry", hearing.locale.value)))
+            reply = await self._desk.garbled(_actor(hearing, place)) if garbled else sorry
             if place == NOWHERE and isinstance(reply.say, Card):
                 reply = Reply(replace(reply.say, picks=(), buttons=()))
             await Answer(hearing, self._desk, place, place_name="", again=None).show(reply)

@@ -13,7 +13,7 @@ from adapters.slack.answers import Ack, Answers, Way
 from adapters.slack.parse import Body, Heard
 from adapters.slack.people import People
 from bot.boundary.cards import Board, Card, Reply
-from bot.boundary.commands import Actor, MyChats
+from bot.boundary.commands import MyChats
 from bot.boundary.ports import Desk
 from bot.boundary.tokens import BadToken
 
@@ -136,5 +136,4 @@ class Hearing:
             await self._answers.publish(way.person, reply.say)
 
     async def _apologise(self, way: Way) -> None:
-        actor = Actor(way.person, way.person.user, locale=way.locale, organiser=None)
-        await self._answers.say(way, await self._desk.garbled(actor))
+        await self._answers.say(way, Reply(Card(self._desk.phrase("sorry", way.locale))))

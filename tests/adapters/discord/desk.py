@@ -47,7 +47,7 @@ class ScriptedDesk:
         return [city for city in CITIES if words.casefold() in city.label.casefold()]
 
     def phrase(self, name: str, locale: str) -> str:
-        return {"open_form": "Open the form"}[name]
+        return {"open_form": "Open the form", "sorry": "Sorry"}[name]
 
     async def agenda(self, place: Place, limit: int = 50) -> Sequence[Coming]:
         return ()

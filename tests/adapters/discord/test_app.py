@@ -364,7 +364,7 @@ async def test_an_answer_that_cannot_be_drawn_still_gets_one(
         Card("Too long a button", buttons=(Button("Go", SendRequest(as_person(guild, jo.id), "x" * 90)),))
     )
     await jo.types("half-hour")
-    assert jo.answer.words == "## That button is not one of mine"
+    assert jo.answer.words == "## Sorry"
 
 
 async def test_a_desk_that_breaks_is_logged_and_answered(
@@ -376,6 +376,7 @@ async def test_a_desk_that_breaks_is_logged_and_answered(
     jo = guild.person("Jo")
     desk.answer = broken
     await jo.types("half-hour")
+    assert jo.answer.words == "## Sorry"
     assert jo.answer.message.ephemeral
     assert "ZeroDivisionError" in caplog.text
 

@@ -9,7 +9,13 @@ from bot.boundary.cards import Card, Reply
 from bot.boundary.commands import Actor, Command, Met
 from bot.boundary.ports import City, Coming, Place
 
-PHRASES = {"one_moment": "One moment", "open_form": "Open the form", "done": "Done", "cancel": "Cancel"}
+PHRASES = {
+    "one_moment": "One moment",
+    "open_form": "Open the form",
+    "done": "Done",
+    "cancel": "Cancel",
+    "sorry": "Sorry",
+}
 GARBLED = Card("That button is not one of mine")
 
 
