@@ -1,0 +1,143 @@
+"""Room, matching, nudges, and the reading of a note."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot.domain import matching, nudges
+from bot.domain.chats import Chat, Status
+from bot.domain.etiquette import reading
+from bot.domain.mentors import Mentor, Window
+from bot.domain.nudges import GROUPS, Kind
+from bot.domain.people import House, Person, Place
+from bot.domain.room import Door, free_slots, room
+
+NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
+MAYA, JO = Person("slack", "T1", "UMAYA"), Person("slack", "T1", "UJO")
+MENTOR = Mentor(MAYA, "Product manager", "product", windows=(Window(0, 540, 720), Window(3, 540, 600)))
+
+
+def chat(**changes: object) -> Chat:
+    made = Chat("c1", MAYA, JO, "t", "n", "q", (NOW + timedelta(days=1),), 30, NOW, NOW + timedelta(days=3))
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def test_people_and_places_print_and_parse() -> None:
+    assert Person.parse(str(MAYA)) == MAYA and Place.parse("discord:7") == Place("discord", "7")
+    for words in ("", "slack", "slack:T1", "a:b:c:d", "::"):
+        with pytest.raises(ValueError, match=r"unpack|not a person"):
+            Person.parse(words)
+
+
+def test_a_mentor_is_open_until_their_month_is_given_away() -> None:
+    def door(*chats: Chat, mentor: Mentor = MENTOR) -> Door:
+        return room(mentor, zone="Europe/Berlin", chats=chats, now=NOW).door
+
+    assert door() is Door.OPEN
+    waiting = chat()
+    held = chat(id="c2", status=Status.BOOKED, starts_at=NOW + timedelta(days=2), booked_at=NOW)
+    assert door(waiting) is Door.OPEN and door(waiting, held) is Door.FULL
+    assert door(waiting, replace(held, starts_at=NOW + timedelta(days=20))) is Door.OPEN, "December has its own room"
+    assert door(waiting, replace(held, status=Status.CANCELLED)) is Door.OPEN
+    assert door(mentor=replace(MENTOR, windows=())) is Door.UNREADY
+    assert door(mentor=replace(MENTOR, stopped=True)) is Door.STOPPED
+    paused = replace(MENTOR, paused_until=date(2026, 11, 24))
+    assert door(mentor=paused) is Door.PAUSED
+    assert room(paused, zone="Asia/Tokyo", chats=(), now=NOW).door is Door.OPEN, "it is the 24th in Tokyo already"
+
+
+def test_free_times_skip_what_either_has_booked_and_full_months() -> None:
+    def free(*chats: Chat, mentor: Mentor = MENTOR) -> list[datetime]:
+        return free_slots(mentor, zone="UTC", mentee=JO, chats=chats, now=NOW, house=House())
+
+    slots = free()
+    assert slots[0] == datetime(2026, 11, 26, 9, tzinfo=UTC) and all(slot.weekday() in (0, 3) for slot in slots)
+    elsewhere = chat(
+        id="c9", mentor=Person("slack", "T1", "UX"), status=Status.BOOKED, starts_at=slots[0], booked_at=NOW
+    )
+    assert slots[0] not in free(elsewhere), "Jo is with somebody else then"
+    december = [
+        chat(id=f"d{n}", status=Status.BOOKED, starts_at=datetime(2026, 12, 2 + n, 9, tzinfo=UTC), booked_at=NOW)
+        for n in range(2)
+    ]
+    assert {slot.month for slot in free(*december)} == {11}
+    assert {slot.day for slot in free(mentor=replace(MENTOR, paused_until=date(2026, 12, 1)))} == {3, 7}
+
+
+def test_asking_twice_for_the_same_nudge_makes_one_and_a_changed_chat_makes_another() -> None:
+    first, again = (
+        nudges.news(Kind.WITHDRAWN, chat(), MAYA, now=NOW),
+        nudges.news(Kind.WITHDRAWN, chat(), MAYA, now=NOW),
+    )
+    assert [nudge.key for nudge in first] == [nudge.key for nudge in again]
+    other = nudges.news(Kind.WITHDRAWN, chat(words="x"), MAYA, now=NOW)
+    assert not {nudge.key for nudge in first} & {nudge.key for nudge in other}
+
+
+def test_reminders_of_the_old_time_are_not_true_after_a_move() -> None:
+    start = NOW + timedelta(days=3)
+    booked = chat(status=Status.BOOKED, starts_at=start, booked_at=NOW)
+    [reminder] = [n for n in nudges.reminders(booked) if n.kind is Kind.DAY_BEFORE and n.to == JO]
+    assert nudges.still_true(reminder, booked, reminder.due_at)
+    moved = replace(booked, starts_at=start + timedelta(minutes=30))
+    assert not nudges.still_true(reminder, moved, reminder.due_at)
+    soon = chat(status=Status.BOOKED, starts_at=NOW + timedelta(hours=25), booked_at=NOW)
+    assert Kind.DAY_BEFORE not in {n.kind for n in nudges.reminders(soon)}, "they have only just booked"
+
+
+def test_quiet_hours_move_a_nudge_but_never_the_ten_minute_one_nor_past_its_use() -> None:
+    morning = NOW + timedelta(hours=10)
+    due = nudges.nudge(Kind.DAY_BEFORE, about="c1", to=JO, due=NOW, stale=NOW + timedelta(hours=20))
+    assert nudges.postponed(due, morning) == morning
+    assert nudges.postponed(replace(due, stale_at=NOW + timedelta(hours=9)), morning) == NOW
+    assert nudges.postponed(replace(due, kind=Kind.SOON, stale_at=None), morning) == NOW
+
+
+def test_no_message_from_a_person_can_be_turned_off() -> None:
+    between_people = {Kind.ASK, Kind.BOOKED, Kind.CANCELLED, Kind.THANKS, Kind.OUTCOME, Kind.DECLINED}
+    assert not between_people & frozenset().union(*GROUPS.values())
+
+
+def test_the_nearest_profile_comes_first_with_the_words_that_met() -> None:
+    nurse = Mentor(JO, "Data engineer, moved from nursing", "data, SQL")
+    best, _ = matching.rank("How do nurses move into data?", [MENTOR, nurse])
+    assert best.mentor is nurse and "data" in best.asked and best.score > 0
+    assert [m.mentor for m in matching.rank("astronomy", [MENTOR, nurse])] == [MENTOR, nurse]
+    assert all(match.score == 0 for match in matching.rank("🙂 de la the", [MENTOR, nurse]))
+
+
+GOOD = "What did you have to unlearn in your first year?"
+
+
+@pytest.mark.parametrize(
+    ("note", "questions", "rules"),
+    [
+        ("I read your talk and tried two studies of my own.", GOOD, []),
+        ("I am not asking for a job; could you tell me how you chose?", GOOD, []),
+        ("How did you get your job? What do you look for in candidates?", GOOD, []),
+        ("Could you refer me to your manager?", GOOD, ["job_ask"]),
+        ("Are you hiring?", GOOD, ["job_ask"]),
+        ("I'd love an hour for a chat.", GOOD, ["over_30"]),
+        ("Could we talk for 30-45 minutes?", GOOD, ["over_30"]),
+        ("My commute is 45 minutes. Could we talk for 20 minutes?", GOOD, []),
+        ("Can I pick your brain?", GOOD, ["vague_ask"]),
+        ("Can I pick your brain about moving from nursing into UX?", GOOD, []),
+        ("Your work inspires me.", "Help?", ["no_question"]),
+        ("¿Podrías recomendarme en tu empresa?", GOOD, ["job_ask"]),
+    ],
+)
+def test_a_note_is_read_as_a_kind_coach_would(note: str, questions: str, rules: list[str]) -> None:
+    found = reading.read(note, questions)
+    assert [finding.rule for finding in found] == rules
+    assert all(finding.words in f"{note}\n{questions}" for finding in found)
+
+
+def test_the_worst_comes_first_and_never_more_than_three() -> None:
+    found = reading.read("Can I pick your brain? Let's talk for two hours. Are you hiring?", "")
+    assert [finding.rule for finding in found] == ["job_ask", "over_30", "vague_ask"]
+
+
+def test_hostile_notes_are_read_in_no_time() -> None:
+    for hostile in ("no " * 400, "a" * 1200, "1-" * 600, "not job" * 170, "!" * 1200, "could you " * 120):
+        reading.read(hostile, hostile)
