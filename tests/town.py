@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from typing import Any
 
 from bot.boundary.cards import Board, Button, Card, Form, Reply, plain
 from bot.boundary.commands import Actor, Command, Met, SaveHours, SaveProfile
@@ -84,7 +85,7 @@ class Citizen:
     def met(self) -> Met:
         return Met(self.person, self.name, self.zone, self.locale)
 
-    async def fills(self, met: Sequence[Met] = (), **blanks: str | bool | Sequence[str]) -> Reply:
+    async def fills(self, met: Sequence[Met] = (), **blanks: Any) -> Reply:
         """Fills in the form that is open; what is not named keeps what stands there."""
         form = self.form
         values: dict[str, str | bool | Sequence[str]] = {one.key: one.value for one in form.fields}
@@ -96,7 +97,7 @@ class Citizen:
         kept = {receipt: m for receipt, m in self.town.post.messages.items() if m.to != self.person}
         self.town.post.messages = kept
 
-    async def presses(self, label: str, card: Card | Board | None = None) -> Reply:
+    async def presses(self, label: str, card: Card | Board | Form | None = None) -> Reply:
         """Presses a button on `card`, else on the last reply, else on the newest message that has it."""
         places = [card] if card else [self.seen, *reversed(self.inbox)]
         for place in places:
@@ -152,13 +153,13 @@ class Town:
             self.now = min(max(coming[0].due_at, self.now + timedelta(seconds=1)), end) if coming else end
             await self.deliver()
 
-    def citizen(self, name: str, zone: str | None = "Europe/Berlin", place: str = "T1", **rest: object) -> Citizen:
+    def citizen(self, name: str, zone: str | None = "Europe/Berlin", place: str = "T1", **rest: Any) -> Citizen:
         person = Person(self.platform, place, f"U{next(self._numbers)}{name.upper()}")
-        return Citizen(self, person, name, zone, **rest)  # type: ignore[arg-type]
+        return Citizen(self, person, name, zone, **rest)
 
     async def mentor(
         self, name: str, headline: str = "Product manager", topics: str = "product, startups",
-        hours: str = "Mon-Fri 9:00-12:00", zone: str = "America/New_York", a_month: int = 2, **rest: object,
+        hours: str = "Mon-Fri 9:00-12:00", zone: str = "America/New_York", a_month: int = 2, **rest: Any,
     ) -> Citizen:  # fmt: skip
         mentor = self.citizen(name, zone, **rest)
         await mentor.does(SaveProfile(headline, topics, link=f"https://meet.example.org/{name.lower()}"))
@@ -168,19 +169,19 @@ class Town:
         return mentor
 
 
-GOOD = {
+GOOD: dict[str, Any] = {
     "topic": "Moving into product management",
     "note": "I read your talk about your first year as a product manager. I have done two user studies on my own.",
     "questions": "What did you have to unlearn? What would you do in my place?",
 }
 
 
-async def request(mentee: Citizen, mentor: Citizen, *, late: bool = False, **changes: object) -> str:
+async def request(mentee: Citizen, mentor: Citizen, *, late: bool = False, **changes: Any) -> str:
     """A good request for the mentor's first free times (or the last ones), sent. Returns the chat's id."""
     await mentee.types("request-chat", mentor)
     slots = mentee.options("slots")[-3:] if late else mentee.options("slots")[:3]
-    blanks: dict[str, object] = {**GOOD, "slots": slots, "pledge": True, **changes}
-    await mentee.fills(**blanks)  # type: ignore[arg-type]
+    blanks: dict[str, Any] = {**GOOD, "slots": slots, "pledge": True, **changes}
+    await mentee.fills(**blanks)
     assert isinstance(mentee.seen, Card), words(mentee.seen)
     return (await chats(mentee))[0].id
 

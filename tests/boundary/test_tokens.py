@@ -73,7 +73,12 @@ def test_a_token_fits_a_button_with_a_server_beside_it() -> None:
 def test_a_form_fills_in_each_kind_of_blank() -> None:
     slot = datetime(2026, 12, 1, 15, 30, tzinfo=UTC)
     maya = Person("slack", "T1", "U1")
-    blanks = {"note": "  a\r\nb\x00\u202e ", "slots": [write_time(slot), "rubbish"], "pledge": True, "topic": ""}
+    blanks: dict[str, str | bool | list[str]] = {
+        "note": "  a\r\nb\x00\u202e ",
+        "slots": [write_time(slot), "rubbish"],
+        "pledge": True,
+        "topic": "",
+    }
     assert fill(SendRequest(maya), blanks) == SendRequest(maya, note="a\nb", slots=(slot,), pledge=True)
     assert fill(SaveHours(), {"minutes": "25", "chats_a_month": "many"}) == SaveHours(minutes=25, chats_a_month=0)
     assert fill(PickSlot("c1", slot), {"slot": "!"}).slot is None  # type: ignore[union-attr]

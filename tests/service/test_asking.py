@@ -55,7 +55,7 @@ async def test_asking_oneself_a_bot_or_no_mentor_gets_a_kind_word_and_leaves_no_
 async def test_a_person_of_another_community_cannot_be_asked(town: Town) -> None:
     elsewhere = await town.mentor("Eve", place="T2")
     jo = town.citizen("Jo")
-    await jo.does(SendRequest(elsewhere.person, **GOOD, pledge=True), met=[elsewhere.met])  # type: ignore[arg-type]
+    await jo.does(SendRequest(elsewhere.person, **GOOD, pledge=True), met=[elsewhere.met])
     assert "I do not know who that is" in words(jo.seen)
     assert await chats(jo) == [] and await chats(elsewhere) == []
 
@@ -170,7 +170,7 @@ async def test_a_hidden_job_hunt_is_read_back_kindly_before_anybody_sees_it(town
     values = {one.key: one.value for one in jo.form.fields}
     assert values["note"] == note and values["slots"] == tuple(slots) and values["pledge"] == "yes"
     await jo.fills(note="I like your product. How do teams like yours decide whom to invite?")
-    assert isinstance(jo.seen, Card) and jo.seen.title == "Your request is on its way"
+    assert words(jo.seen).startswith("Your request is on its way")
     assert len(maya.inbox) == 1
 
 
@@ -197,7 +197,7 @@ async def test_a_person_without_a_clock_is_asked_for_a_city_before_the_first_tim
     await jo.fills(city="Kolkata")
     assert "Your clock: Kolkata" in words(jo.seen)
     await jo.presses("Go on")
-    assert isinstance(jo.seen, Form) and "GMT+5:30" in str(jo.seen) or "IST" in str(jo.seen)
+    assert "GMT+5:30" in str(jo.form) or "IST" in str(jo.form)
 
 
 async def test_a_declined_request_goes_to_another_mentor_in_one_click(town: Town) -> None:

@@ -114,7 +114,7 @@ async def test_a_reminder_can_be_stopped_for_ever_from_the_reminder_itself(town:
     await town.turn(days=12)
     async with town.storage.books(jo.person.home, now=town.now) as books:
         told = await books.export(jo.person)
-    states = [(n["kind"], n["state"]) for n in told["messages"] if n["kind"] == "day_before"]  # type: ignore[index,attr-defined]
+    states = [(n["kind"], n["state"]) for n in told["messages"] if n["kind"] == "day_before"]  # type: ignore[attr-defined]
     assert states == [("day_before", "sent"), ("day_before", "moot")]
 
 

@@ -62,7 +62,7 @@ async def test_a_block_is_undone(town: Town) -> None:
     await maya.fills(who=str(jo.person))
     await maya.presses("Unblock Jo")
     await jo.types("request-chat", maya)
-    assert jo.form
+    assert jo.form.title == "Request a chat"
 
 
 async def test_a_draft_belongs_to_its_writer(town: Town) -> None:
