@@ -13,7 +13,7 @@ from adapters.slack.answers import Ack, Answers, Way
 from adapters.slack.parse import Body, Heard
 from adapters.slack.people import People
 from bot.boundary.cards import Board, Card, Reply
-from bot.boundary.commands import MyChats
+from bot.boundary.commands import ForgetMe, MyChats
 from bot.boundary.ports import Desk
 from bot.boundary.tokens import BadToken
 
@@ -107,7 +107,7 @@ class Hearing:
         reply = await self._in_time(way, self._reply(way, body, hear), patience)
         await self._answers.say(way, reply)
         if way.at_home and again and reply.say is not None and not isinstance(way.command, MyChats):
-            await self._draw_home(way)
+            await self._draw_home(way, reply)
 
     async def _in_time(self, way: Way, work: Coroutine[Any, Any, Reply], patience: float) -> Reply:
         task = asyncio.create_task(work)
@@ -130,7 +130,11 @@ class Hearing:
         way.locale = actor.locale
         return await self._desk.handle(actor, heard.command, delivery=parse.delivery(body), met=met)
 
-    async def _draw_home(self, way: Way) -> None:
+    async def _draw_home(self, way: Way, answer: Reply) -> None:
+        if way.command == ForgetMe(sure=True) and isinstance(answer.say, Card):
+            # asking the desk again would write this person down again
+            await self._answers.publish(way.person, answer.say)
+            return
         reply = await self._desk.handle(await self._people.actor(way.person, ""), MyChats())
         if isinstance(reply.say, (Card, Board)):
             await self._answers.publish(way.person, reply.say)
