@@ -155,7 +155,7 @@ def _mentor(chat: Chat, voice: Voice, now: datetime, current: str, extras: Extra
             buttons = [voice.button("introduce", Introduce(chat.id))] if current == "thanked" else []
             return _Parts([topic], quotes, (), buttons)
         case "declined" | "withdrawn" | "cancelled" | "lapsed" | "unmet":
-            return _Parts([topic], [voice.quote("words", chat.words)])
+            return _Parts([topic], [_last_words(chat, chat.mentor, voice)])
         case _:
             return _between(chat, chat.mentor, voice, now, current, asked, extras)
 
@@ -200,7 +200,7 @@ def _mentee(chat: Chat, voice: Voice, now: datetime, current: str, extras: Extra
             ]
             return _Parts(facts, [words], picks)
         case "withdrawn" | "cancelled" | "unmet":
-            return _Parts([topic], [voice.quote("words", chat.words)])
+            return _Parts([topic], [_last_words(chat, chat.mentee, voice)])
         case _:
             return _between(
                 chat, chat.mentee, voice, now, current, [voice.quote("my_questions", chat.questions)], extras
@@ -252,6 +252,10 @@ def _between(
                 voice.button("no_happened", DidHappen(chat.id)),
             ]
             return _Parts(facts, (), (), buttons)
+
+
+def _last_words(chat: Chat, me: Person, voice: Voice) -> Quote:
+    return voice.quote("you_wrote" if chat.ended_by == me else "words", chat.words)
 
 
 def _times(voice: Voice, key: str, slots: Sequence[datetime]) -> list[Fact]:
