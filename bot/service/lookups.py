@@ -132,9 +132,9 @@ async def now_standing(call: Call, chat: Chat, *, notice: Text = ()) -> Reply:
     return Reply(await standing_card(call, chat, notice=notice), replace=True)
 
 
-def now_settled(call: Call, chat: Chat, notice: Text) -> Reply:
+def now_settled(call: Call, chat: Chat, notice: Text, files: Sequence[File] = ()) -> Reply:
     """The pressed card has done its work: a line, and no buttons."""
-    return Reply(settled(chat, call.person, call.voice, call.now, notice), replace=True)
+    return Reply(replace(settled(chat, call.person, call.voice, call.now, notice), files=tuple(files)), replace=True)
 
 
 def invitation_file(call: Call, chat: Chat) -> File:

@@ -12,7 +12,7 @@ from bot.domain.nudges import Kind
 from bot.domain.refusals import FormTrouble
 from bot.service.answering import chosen_times, shown_back
 from bot.service.call import Call
-from bot.service.lookups import desired, now_settled, now_standing, slots_for
+from bot.service.lookups import desired, invitation_file, now_settled, now_standing, slots_for
 from bot.service.words import required
 
 
@@ -79,7 +79,8 @@ async def send_cancel(call: Call, command: SendCancel) -> Reply:
     other = chat.other(call.person)
     if cancelled is not chat:
         await call.books.keep_chat(cancelled, nudges.news(Kind.CANCELLED, cancelled, other, now=call.now))
-    return now_settled(call, cancelled, call.voice.text("notice.cancelled", other=call.voice.who(other)))
+    notice = call.voice.text("notice.cancelled", other=call.voice.who(other))
+    return now_settled(call, cancelled, notice, [invitation_file(call, cancelled)])
 
 
 def _cancel_form(call: Call, typed: SendCancel) -> Form:
