@@ -5,6 +5,8 @@ for an answer, so the slowest of the answers is the number to watch."""
 
 import asyncio
 import logging
+import os
+import platform
 import tempfile
 from collections.abc import Awaitable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -19,6 +21,7 @@ from tests.town import Town, request
 
 PAIRS = 60
 AT_ONCE = 20
+PLATFORM_WAITS_MS = 3000
 
 
 class Stopwatch:
@@ -32,10 +35,12 @@ class Stopwatch:
         await doing
         self.taken.setdefault(what, []).append(perf_counter() - begun)
 
-    def report(self) -> Iterator[str]:
-        for what, taken in self.taken.items():
-            middle, slow = median(taken) * 1000, quantiles(taken, n=20)[-1] * 1000
-            yield f"{what:<34} {len(taken):>4} times  {middle:>7.1f} ms  {slow:>7.1f} ms  {max(taken) * 1000:>7.1f} ms"
+    def middle(self, what: str) -> float:
+        return median(self.taken[what]) * 1000
+
+    def slow(self, what: str) -> float:
+        """What one in twenty takes at least, in milliseconds."""
+        return quantiles(self.taken[what], n=20)[-1] * 1000
 
 
 async def live(address: str, watch: Stopwatch) -> float:
@@ -76,15 +81,29 @@ def addresses() -> Iterator[dict[str, str]]:
         }
 
 
+def machine() -> str:
+    return f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+
+
 def main() -> None:
     logging.basicConfig(level=logging.ERROR)
+    watches: dict[str, Stopwatch] = {}
+    rates: dict[str, float] = {}
     with addresses() as each:
         for name, address in each.items():
-            watch = Stopwatch()
-            rate = asyncio.run(live(address, watch))
-            print(f"\n{name:<34}             {'middle':>7}     {'1 in 20':>7}     {'slowest':>7}")
-            print("\n".join(watch.report()))
-            print(f"{'nudges delivered':<34} {rate:>4.0f} a second")
+            watches[name] = Stopwatch()
+            rates[name] = asyncio.run(live(address, watches[name]))
+    one, other = watches["SQLite"], watches["PostgreSQL"]
+    print(f"On {machine()}. Milliseconds: the middle one, and what one in twenty takes at least.\n")
+    print(f"{'':<32} {'SQLite':>16} {'PostgreSQL':>18} {'ratio':>7}   of the platform's 3 s")
+    for what in one.taken:
+        share = max(one.slow(what), other.slow(what)) / PLATFORM_WAITS_MS
+        print(
+            f"{what:<32} {one.middle(what):>7.1f} {one.slow(what):>8.1f} {other.middle(what):>9.1f} "
+            f"{other.slow(what):>8.1f} {other.middle(what) / one.middle(what):>7.2f}   {share:>6.1%}"
+        )
+    lite, post = rates["SQLite"], rates["PostgreSQL"]
+    print(f"{'nudges delivered in a second':<32} {lite:>16.0f} {post:>18.0f} {post / lite:>7.2f}")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-
 from bot.boundary.cards import Board, Card, Form
 from bot.domain.chats import Status
 from tests.town import Town, chats, labels, request, words

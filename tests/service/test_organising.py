@@ -1,6 +1,16 @@
 """Organisers: the house rules, excluded people, the counts."""
 
-from bot.boundary.commands import Exclude, HouseRules, Organise, PauseBot, SaveExclude, SaveRules, SaveTimes
+from bot.boundary.commands import (
+    EnterCode,
+    Exclude,
+    HouseRules,
+    LinkPlaces,
+    Organise,
+    PauseBot,
+    SaveExclude,
+    SaveRules,
+    SaveTimes,
+)
 from tests.town import Town, chats, labels, request, words
 
 
@@ -8,8 +18,8 @@ async def test_only_organisers_see_and_change_the_house_rules(town: Town) -> Non
     jo = town.citizen("Jo")
     await jo.types("half-hour")
     assert "House rules" not in labels(jo.seen)
-    for command in (Organise(), HouseRules(), SaveRules(open_requests="9"), SaveTimes(), PauseBot(paused=True), Exclude(),
-                    SaveExclude(jo.person)):  # fmt: skip
+    changes = SaveRules(open_requests="9"), SaveTimes(), PauseBot(paused=True), SaveExclude(jo.person)
+    for command in (Organise(), HouseRules(), Exclude(), LinkPlaces(), EnterCode(), *changes):
         await jo.does(command)
         assert "Only organisers can change this" in words(jo.seen)
 
