@@ -100,7 +100,7 @@ class Pane:
                     for option in value:
                         await group.get_by_role("checkbox", name=option).check()
                 case str():
-                    field = self.sheet.get_by_label(named)
+                    field = self.sheet.get_by_label(named).and_(self.sheet.locator("input, textarea, select"))
                     if await field.evaluate("field => field.tagName") == "SELECT":
                         await field.select_option(label=value)
                     else:
