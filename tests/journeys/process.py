@@ -1,5 +1,5 @@
-"""The whole bot as `python -m bot run --only playground` makes it, in a process of its own that can be ended and started
-again on the same files."""
+"""The whole bot as `python -m bot run --only playground` makes it, in a process of its own that can be ended and
+started again on the same files."""
 
 import asyncio
 import os

@@ -21,7 +21,7 @@ TOPIC = "Moving into product management"
 Blanks = dict[str, str | bool | list[str]]
 
 
-async def ask(jo: Pane, mentor: str = "maya", **changes: Any) -> list[str]:
+async def ask(jo: Pane, mentor: str = "maya", changes: Blanks | None = None) -> list[str]:
     """A good request for the first three free times, sent. Returns those times as Jo reads them."""
     await jo.type(f"/request-chat @{mentor}")
     times = (await jo.options("Times that suit you"))[:3]
@@ -32,7 +32,7 @@ async def ask(jo: Pane, mentor: str = "maya", **changes: Any) -> list[str]:
         "Times that suit you": times,
         "One promise": True,
     }
-    await jo.fill({**blanks, **changes})
+    await jo.fill({**blanks, **(changes or {})})
     await jo.send()
     return times
 
@@ -150,7 +150,7 @@ async def test_from_the_request_to_what_came_of_it(any_bot: Bot, browser: Browse
 async def test_reminders_come_one_by_one_in_each_readers_clock(bot: Bot, browser: Browser) -> None:
     stage = await Stage.open(browser, bot.url)
     late = (await times_for(stage.left))[-1:]
-    await ask(stage.left, **{"Times that suit you": late})
+    await ask(stage.left, changes={"Times that suit you": late})
     await stage.right.sees("Jo asks for")
     await turn_until(stage, "Jo is still hoping for 30 minutes", pane=stage.right)
     await turn_until(stage, "Last call: Jo’s request", pane=stage.right)
@@ -185,7 +185,7 @@ HASTY: Blanks = {"Why them": "Could you refer me? A chat of two hours would be g
 async def test_improve_it_keeps_everything(bot: Bot, browser: Browser) -> None:
     stage = await Stage.open(browser, bot.url)
     jo = stage.left
-    times = await ask(jo, **HASTY)
+    times = await ask(jo, changes=HASTY)
     await jo.sees("One more look before Maya sees it?")
     assert "Could you refer me" in await jo.latest.inner_text()
     assert "Jo" not in "".join(await stage.right.cards()), "nobody else sees it"
@@ -202,7 +202,7 @@ async def test_improve_it_keeps_everything(bot: Bot, browser: Browser) -> None:
 
 async def test_send_as_it_is_sends_it_as_it_is(bot: Bot, browser: Browser) -> None:
     stage = await Stage.open(browser, bot.url)
-    await ask(stage.left, **HASTY)
+    await ask(stage.left, changes=HASTY)
     await stage.left.press("Send as it is")
     await stage.right.sees(str(HASTY["Why them"]))
 
