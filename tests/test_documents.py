@@ -5,14 +5,18 @@ import subprocess
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+import discord
 import pytest
 
 from adapters.discord import manifest as discord_manifest
+from adapters.discord.app import Client
 from adapters.slack import manifest as slack_manifest
 from bot.__main__ import main
 from bot.boundary.menu import ENTRIES
 from bot.settings import Settings, variable
+from bot.speech import menu
 
 ROOT = Path(__file__).parents[1]
 CODE = re.compile(r"^ *```.*?^ *```", re.MULTILINE | re.DOTALL)
@@ -155,12 +159,24 @@ def test_the_example_of_an_env_file_has_every_setting() -> None:
 
 
 def test_every_scope_is_listed_with_its_reason() -> None:
-    listed = {row[0].strip("`"): row[1] for row in rows(section("README.md", "Privacy"))}
-    asked = {*slack_manifest.SCOPES, *discord_manifest.SCOPES}
-    rest = {"connections:write", "the intent `guilds", "permissions: none (`0`)"}
+    listed = {row[0]: row[1] for row in rows(section("README.md", "Privacy"))}
+    asked = {f"`{scope}`" for scope in (*slack_manifest.SCOPES, *discord_manifest.SCOPES)}
+    rest = {"`connections:write`", "the intent `guilds`", f"permissions: none (`{discord_manifest.PERMISSIONS}`)"}
     assert set(listed) == asked | rest
     assert all(listed.values())
-    assert discord_manifest.PERMISSIONS == 0
+
+
+def test_the_one_intent_that_is_listed_is_the_one_that_is_asked_for() -> None:
+    surface: Any = None  # asked only when somebody acts
+    assert Client(surface).intents == discord.Intents(guilds=True)
+
+
+def test_the_one_event_that_is_named_is_the_one_that_is_subscribed_to() -> None:
+    made = slack_manifest.manifest(
+        menu.entries(), url=None, words={"name": "x", "description": "x", "long_description": "x" * 175}
+    )
+    (event,) = made["settings"]["event_subscriptions"]["bot_events"]
+    assert f"The one event that it hears is `{event}`" in read("README.md")
 
 
 def test_the_licence_of_every_shipped_font_is_linked() -> None:
