@@ -7,7 +7,7 @@ import discord
 
 from adapters.discord import render
 from bot.boundary.cards import Board, Button, Card, Form, Reply
-from bot.boundary.commands import Command
+from bot.boundary.commands import Command, OpenDraft
 from bot.boundary.ports import Desk, Place
 from bot.boundary.tokens import BadToken, encode
 
@@ -38,7 +38,7 @@ class Answer:
         match reply.say:
             case None:
                 await self._nothing()
-            case Form() as form if self._opens:
+            case Form() as form if self._opens and (not form.trouble or self._reopens):
                 modal = render.form(form, self._place, direct=self._direct)
                 modal.stop()  # discord.py would keep it in memory until it is sent, and most are dismissed
                 await self._hearing.response.send_modal(modal)
@@ -51,6 +51,11 @@ class Answer:
     def _opens(self) -> bool:
         """A modal must be the first response, and cannot answer a modal."""
         return not self._hearing.response.is_done() and self._hearing.type is not discord.InteractionType.modal_submit
+
+    @property
+    def _reopens(self) -> bool:
+        """A modal has no place for what is wrong: that was said on the card whose button was just pressed."""
+        return isinstance(self._again, OpenDraft)
 
     def _door(self, form: Form) -> Card:
         """A card from which the form is opened."""

@@ -235,6 +235,17 @@ async def test_a_form_with_errors_comes_back_as_a_card_that_reopens_it(guild: Se
     assert jo.form_title == "Ask for a chat"
 
 
+async def test_what_is_wrong_is_said_before_a_form_opens_again(guild: Server, desk: ScriptedDesk) -> None:
+    jo = guild.person("Jo")
+    trouble = Card("Nearly", (("I do not know that city",),), buttons=(Button("Edit", OpenDraft("d1")),))
+    form = Form("Where do you live?", (Field("city", "City", "line"),), FindZone(), "Find", trouble=trouble)
+    desk.answer = Reply(form)
+    await jo.types("my-chats", city="Nowhere")
+    assert jo.answer.words == "## Nearly\nI do not know that city"
+    await jo.presses("Edit")
+    assert jo.form_title == "Where do you live?"
+
+
 async def test_a_form_that_answers_a_form_is_one_press_away(guild: Server, desk: ScriptedDesk) -> None:
     jo = guild.person("Jo")
     desk.answer = lambda command: Reply(
