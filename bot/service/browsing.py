@@ -10,6 +10,7 @@ from bot.boundary.commands import (
     DidHappen,
     EditHours,
     FindMentor,
+    FindZone,
     Move,
     MyChats,
     OpenDraft,
@@ -88,7 +89,7 @@ def mentor_card(call: Call, match: matching.Match, topic: str = "") -> Card:
 async def my_chats(call: Call, command: MyChats) -> Reply:
     """What needs me, upcoming, waiting, past; the way to the settings on every page."""
     if command.city:
-        return await settling.city(call, command.city, then="")
+        return await settling.find_zone(call, FindZone(command.city))
     voice = call.voice
     chats = sorted(await call.books.chats_of(call.person), key=lambda chat: _order(chat, call))
     await call.meet(*(chat.other(call.person) for chat in chats))
