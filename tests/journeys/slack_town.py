@@ -3,7 +3,7 @@ turned by hand, and people who only do what Slack's screen lets them do."""
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ from bot.service.delivery import Delivery
 from bot.service.desk import Desk
 from storage import Storage
 from tests.adapters.slack.fake import FakeSlack, Json, Message
-from tests.adapters.slack.user import Filled, NotPossible, SlackUser, reads
+from tests.adapters.slack.user import SlackUser, reads
 from tests.town import GOOD, MONDAY
 
 PLACE = Place("slack", "T1")
@@ -199,19 +199,39 @@ async def slack_town(opens: Opens, *, socket: bool = False) -> AsyncIterator[Sla
             yield town
         finally:
             await town.stop()
-        unspoken(slack)
+        check(slack)
 
 
-# -- what holds for every message --------------------------------------------------------------------------------------
+# -- what holds for every screen ---------------------------------------------------------------------------------------
 
-CLOCK = re.compile(r"\b\d{1,2}:\d\d\b")
-ZONED = re.compile(r"\d{1,2}:\d\d\b.{0,20}?\b(UTC|GMT|New York|Berlin|Madrid|Kolkata|Accra)|-\d{1,2}:\d\d", re.DOTALL)
+MOMENT = re.compile(r"\b\d{1,2} [A-Z][a-z]{2},? \d{1,2}:\d\d(.{0,6})")
+ZONED = re.compile(r" (\(|[A-Z]{2,5}\b|[+-]\d)")
+NOBODYS = frozenset({"You are open for requests", "Everything I keep about you", "Welcome back"})
+"""Notifications about nobody but the reader."""
 
 
-def unspoken(slack: FakeSlack) -> None:
-    """Every message names what it wants in its notification; none of it is empty."""
-    for message in slack.messages.values():
-        assert len(message.text.strip()) > 3, message
+def check(slack: FakeSlack) -> None:
+    """Every notification says who it is about, and every time that is written out names its zone."""
+    names = [str(person["profile"]["display_name"]) for person in slack.people.values()]
+    for posted in slack.called("chat.postMessage"):
+        told = posted["text"]
+        assert told in NOBODYS or "a former member" in told or any(name in told for name in names), told
+    for words in said([body for _, body in slack.calls] + list(slack.views.values())):
+        for moment in MOMENT.finditer(words):
+            assert ZONED.match(moment[1]), words
+
+
+def said(part: Any) -> Iterator[str]:
+    """Everything that is written on screens, but for hints and examples in forms, and what people typed."""
+    if isinstance(part, dict):
+        if isinstance(part.get("text"), str):
+            yield part["text"]
+        for name, value in part.items():
+            if name not in ("hint", "placeholder", "private_metadata") and part.get("type") != "rich_text_quote":
+                yield from said(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from said(value)
 
 
 def dates(message: Message | Json | None) -> set[datetime]:
@@ -230,6 +250,3 @@ def dates(message: Message | Json | None) -> set[datetime]:
 
     walk(message.blocks if isinstance(message, Message) else message)
     return found
-
-
-__all__ = ["CLOCK", "Filled", "Neighbour", "NotPossible", "SlackTown", "dates", "slack_town"]

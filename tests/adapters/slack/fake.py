@@ -92,6 +92,7 @@ class FakeSlack:
         self._hooks: dict[str, tuple[str, int, str]] = {}
         self._numbers = count(1)
         self._doors: list[httpx.AsyncClient] = []
+        self._sent: tuple[str, Json] = ("", {})
         self._socket: web.WebSocketResponse | None = None
         self._acks: dict[str, asyncio.Future[Json | None]] = {}
         self._runner: web.AppRunner | None = None
@@ -173,12 +174,18 @@ class FakeSlack:
 
     async def send(self, kind: str, payload: Json) -> tuple[int, Json]:
         """`kind` is Socket Mode's: slash_commands, interactive or events_api. Gives the status and the answer."""
+        self._sent = kind, payload
         if not self._doors:
             return await self._send_over_socket(kind, payload)
         if kind == "events_api":
             return await self.post(json.dumps(payload), content_type="application/json")
         fields = payload if kind == "slash_commands" else {"payload": json.dumps(payload)}
         return await self.post(urlencode(fields))
+
+    async def again(self) -> tuple[int, Json]:
+        """Sends the last thing once more, as Slack does when it did not hear in time that it arrived."""
+        self.door.headers.update({"x-slack-retry-num": "1", "x-slack-retry-reason": "http_timeout"})
+        return await self.send(*self._sent)
 
     async def post(
         self,
@@ -308,6 +315,8 @@ class FakeSlack:
         to = body["channel"] if body["channel"] in self.people else f"U{body['channel'][1:]}"
         if to not in self.people:
             return _no("channel_not_found")
+        if self.people[to].get("deleted"):
+            return _no("user_disabled")
         if complaints := self._complain(message_complaints(body)):
             return _no("invalid_blocks", complaints)
         ts = f"17000{next(self._numbers):05d}.000100"
