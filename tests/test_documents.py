@@ -15,8 +15,10 @@ from adapters.discord.app import Client
 from adapters.slack import manifest as slack_manifest
 from bot.__main__ import main
 from bot.boundary.menu import ENTRIES
+from bot.domain.people import House
+from bot.service.organising import RULES
 from bot.settings import Settings, variable
-from bot.speech import menu
+from bot.speech import catalogue, menu
 
 ROOT = Path(__file__).parents[1]
 CODE = re.compile(r"^ *```.*?^ *```", re.MULTILINE | re.DOTALL)
@@ -190,6 +192,31 @@ def test_web_addresses_in_the_readme_are_those_of_the_platforms_or_examples() ->
     allowed = {*PLATFORM_PAGES, "https://halfhour.example.org", "http://127.0.0.1:8030"}
     shown_as_defaults = {str(field.default) for field in Settings.model_fields.values()}
     assert addresses <= allowed | shown_as_defaults
+
+
+# -- docs/organisers.md ------------------------------------------------------------------------------------------------
+
+
+def test_organisers_read_every_house_rule_with_its_numbers() -> None:
+    house = House()
+    wanted = [
+        [catalogue.sentence(f"fact.rule.{name}", "en"), str(getattr(house, name)), f"{least} to {most}"]
+        for name, (least, most) in RULES.items()
+    ]
+    guests = [catalogue.sentence("fact.rule.guests", "en"), "Yes" if house.guests else "No", "Yes or No"]
+    assert [row[:3] for row in rows(section("docs/organisers.md", "The house rules"))] == [*wanted, guests]
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/organisers.md"])
+def test_a_button_that_a_page_names_is_there(document: str) -> None:
+    """What stands in bold and is one of the bot's buttons is spelt as the button is."""
+    bold = {" ".join(words.split()) for words in re.findall(r"\*\*([^*]+)\*\*", read(document))}
+    ours = {words for key, words in catalogue.keys("en").items() if key.startswith("button.")}
+    named = {"Export my data", "Forget me", "Settings", "House rules", "Link another place"}
+    if document != "README.md":
+        named = {"House rules", "Exclude someone", "Pause Half Hour", "Link another place", "Enter a code"}
+    assert named <= bold
+    assert named <= ours
 
 
 # -- CONTRIBUTING and CHANGELOG ----------------------------------------------------------------------------------------
