@@ -1,6 +1,7 @@
 """What the documents say is so: links, commands, settings, scopes, and the shape of a decision."""
 
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from functools import cache
@@ -23,21 +24,23 @@ from bot.speech import catalogue, menu
 ROOT = Path(__file__).parents[1]
 CODE = re.compile(r"^ *```.*?^ *```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
+MADE_HERE = re.compile(
+    r"/(?:\.venv|\.\w+_cache|\.hypothesis|__pycache__|[^/]+\.egg-info)/|/\.env$|\.db(?:-\w+)?$|/playground\.json$"
+)
 PLATFORM_PAGES = ("https://api.slack.com/apps", "https://discord.com/developers/applications")
 
 
 @cache
 def tracked() -> tuple[Path, ...]:
-    """The files of the project: those that git knows, or would be given."""
-    done = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=30,
-    )
-    assert done.returncode == 0, done.stderr
-    return tuple(path for name in done.stdout.split("\0") if name and (path := ROOT / name).is_file())
+    """The files of the project: those that git knows or would be given; in a folder that came without git, all but
+    what was made there."""
+    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    if shutil.which("git") and (ROOT / ".git").exists():
+        done = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, timeout=30, check=True)
+        names = [name for name in done.stdout.split("\0") if name]
+    else:
+        names = [str(path.relative_to(ROOT)) for path in ROOT.rglob("*") if not MADE_HERE.search(str(path))]
+    return tuple(path for name in names if (path := ROOT / name).is_file())
 
 
 def documents() -> list[Path]:
