@@ -183,6 +183,8 @@ def _words(
     field: Field, key: str, style: discord.TextStyle | None, *, most: int | None = None
 ) -> ui.TextInput[ui.Modal]:
     value = field.value if isinstance(field.value, str) else ""
+    if field.kind == "person":
+        value = "".join(f"<@{one}>" for one in _chosen(field) if one.isdigit())  # typed again, it is that person
     most = most or field.most
     return ui.TextInput(
         custom_id=key,
