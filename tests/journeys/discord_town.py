@@ -10,9 +10,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, Self
 
-from simcord.backend.serializers import message_payload
+from simcord.backend.serializers import member_payload, message_payload
 from simcord.components import walk_components
 from simcord.env import Env
+from simcord.http.router import RequestContext, route
 from simcord.interactions import base_payload
 
 from adapters.discord.app import Discord
@@ -32,6 +33,15 @@ GOOD: dict[str, Any] = {
     "questions": "What did you have to unlearn? What would you do in my place?",
     "pledge": ["yes"],
 }
+
+
+@route("GET", "/guilds/{guild_id}/members/search")
+def search_members(asked: RequestContext) -> list[dict[str, Any]]:
+    """Discord's search for members by the beginning of a name, which simcord lacks."""
+    guild = asked.backend.get_guild(asked.int_arg("guild_id"))
+    members: list[Any] = [dict(member_payload(asked.backend, guild, one)) for one in guild.members.values()]
+    wanted = str(asked.params["query"]).casefold()
+    return [one for one in members if one["user"]["username"].casefold().startswith(wanted)]
 
 
 @dataclass

@@ -195,6 +195,23 @@ async def test_a_kind_no_and_the_same_request_to_somebody_else_in_one_click(town
     assert "Maya is away until" in jo.told
 
 
+async def test_a_mentor_suggests_somebody_else_by_the_name_they_go_by(town: Town) -> None:
+    """In a direct message nobody can be picked from a list, so a name is typed."""
+    maya, jo = await town.mentor("Maya"), await town.member("Jo")
+    kofi, ana = await town.mentor("Kofi", "Product lead", city="Africa/Accra"), await town.member("Ana")
+    await jo.asks(maya)
+    await maya.presses("Suggest someone else")
+    await maya.fills(other="Ana", words="She knows this better.")
+    assert "They are not a mentor here" in maya.told
+    await maya.presses("Edit")
+    assert list(maya.standing.values()) == [f"<@{ana.id}>", "She knows this better."]
+    await maya.fills(other="@Kofi", words="Kofi knows this better.")
+    assert "I told them about Kofi, who decides for themselves." in maya.told
+    assert jo.titles == ["Maya cannot make it"] and "**Kofi**: Maya suggests them" in jo.reads
+    await jo.presses("Ask Kofi")
+    assert kofi.titles == ["Jo asks for 30 minutes of your time"]
+
+
 async def test_moving_and_cancelling_keep_one_entry_in_the_calendar(town: Town) -> None:
     maya, jo = await booked(town)
     await jo.presses("Move")
