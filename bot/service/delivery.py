@@ -12,6 +12,7 @@ from bot.domain.nudges import Kind
 from bot.domain.people import Person
 from bot.service.lookups import standing_card
 from bot.service.telling import Done, Say, Wait, as_member, compose, quiet_record
+from bot.speech.standing import state
 
 log = logging.getLogger(__name__)
 
@@ -136,10 +137,11 @@ class Delivery:
         if chat is None or record is None or current is None:
             return await self._settle(claim, "moot")
         sent = sorted(await self.storage.outbox.live(claim.community, nudge.subject, nudge.to), key=lambda one: one.id)
-        newest = sent[-1].id if sent else None
+        # whether it happened is about to be asked by a message of its own
+        newest = sent[-1].id if sent and state(chat, nudge.to, now) != "over" else None
         quietened: list[int] = []
         for one in sent:
-            if one.id == newest and nudges.holds(one.kind, one.to, chat, now):
+            if one.id == sent[-1].id and nudges.holds(one.kind, one.to, chat, now):
                 continue
             try:
                 await self.messengers[one.to.platform].revise(one.receipt, current if one.id == newest else record)

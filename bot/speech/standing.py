@@ -107,7 +107,10 @@ def standing(
 
 def settled(chat: Chat, me: Person, voice: Voice, now: datetime, notice: Text = ()) -> Card:
     """What stays of a card whose time is over: a line that says how things stand, and no buttons."""
-    full = standing(chat, me, voice, now, Extras(notice=notice))
+    ended = "chat.mentor.ended" if me == chat.mentor else "chat.mentee.ended"
+    # whether it happened is asked by a message that has the buttons for it
+    titled = ended if state(chat, me, now) == "over" else ""
+    full = standing(chat, me, voice, now, Extras(notice=notice), titled=titled)
     kept = [fact for fact in full.facts if fact.label in (voice("fact.topic"), voice("fact.when"))]
     return Card(title=full.title, body=(notice,) if notice else (), facts=tuple(kept))
 

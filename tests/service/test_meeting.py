@@ -191,3 +191,15 @@ async def test_booking_offers_to_take_back_other_requests_on_that_topic(town: To
     await jo.presses("Take back my other requests", jo.inbox[-1])
     assert sorted(chat.status for chat in await chats(jo)) == [Status.BOOKED, Status.WITHDRAWN]
     assert bea.inbox[-1].title == "Jo took the request back"
+
+
+async def test_whether_it_happened_is_asked_once(town: Town) -> None:
+    jo, _, chat = await booked(town)
+    assert chat.starts_at and chat.ends_at
+    await town.turn(to=chat.starts_at)
+    await town.turn(to=chat.ends_at + timedelta(minutes=1))
+    assert jo.inbox[-1].title == "Your half-hour with Maya" and not labels(jo.inbox[-1])
+    await town.turn(hours=1)
+    assert [card.title for card in jo.inbox].count("Did your chat with Maya happen?") == 1
+    await jo.presses("Yes, we met")
+    assert [card.title for card in jo.inbox].count("You met Maya") == 1, "earlier cards stay what they were"
