@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.boundary.cards import Board, Card, Form, Option, Quote, Reply
+from bot.boundary.cards import Board, Card, Form, Option, Reply
 from bot.boundary.commands import (
     AskAnother,
     MyChats,
@@ -253,16 +253,10 @@ async def _coach(call: Call, command: SendRequest, findings: list[reading.Findin
     draft = await call.draft(command)
     voice = call.voice
     name = voice.name(wanted.mentor.person)
-    quotes: list[Quote] = []
-    lines = []
-    for finding in findings:
-        lines.append(voice.text(f"coach.{finding.rule}", words=finding.words, name=name))
-        if finding.words:
-            quotes.append(voice.quote("you_wrote", finding.words))
+    lines = [voice.text(f"coach.{finding.rule}", words=finding.words, name=name) for finding in findings]
     card: Card = voice.card(
         "coach",
         lead=lines,
-        quotes=quotes,
         name=name,
         buttons=[
             voice.button("improve", OpenDraft(draft), main=True),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.boundary.cards import Board, Button, Card, Reply, Text
+from bot.boundary.cards import Board, Button, Card, Reply
 from bot.boundary.commands import (
     AnswerQuestion,
     ChooseZone,
@@ -71,16 +71,14 @@ async def _board(
 
 def mentor_card(call: Call, match: matching.Match, topic: str = "") -> Card:
     mentor, voice = match.mentor, call.voice
-    lines: list[Text] = [(mentor.headline,)]
-    if match.asked and topic:
-        lines.append(reason(call, match))
+    line = reason(call, match) if topic else (mentor.headline,)
     facts = [voice.fact("topics", mentor.topics)]
     if mentor.languages:
         facts.append(voice.fact("languages", mentor.languages))
     press = RequestChat(mentor.person, topic=topic)
     return Card(
         voice.name(mentor.person),
-        tuple(lines),
+        (line,),
         tuple(facts),
         buttons=(voice.button("request_chat", _bare(press)),),
     )

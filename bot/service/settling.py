@@ -54,7 +54,7 @@ async def settings(call: Call, command: Settings) -> Reply:
         ),
     ]
     card = voice.card(
-        "settings",
+        "settings_you",
         facts=facts,
         buttons=[
             voice.button("my_zone", ChooseZone()),
