@@ -100,7 +100,7 @@ class Chats(Page):
         later = nudges.alias()
         made_up = select(later.c.id).where(
             later.c.community == self.community, later.c.subject == nudges.c.subject, later.c.to == nudges.c.to,
-            later.c.state == "sent", later.c.settled_at > nudges.c.settled_at,
+            later.c.state == "sent", later.c.settled_at > nudges.c.settled_at, later.c.kind.not_in(QUIETLY),
         )  # fmt: skip
         lost = select(nudges.c.id).where(
             self._mine(nudges), nudges.c.subject == chats.c.id, nudges.c.state == "unreachable", ~made_up.exists(),
