@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 
 from adapters.slack.app import Slack
 from bot.boundary.ports import Desk as Answering
-from bot.boundary.ports import Place
+from bot.boundary.ports import Person, Place
 from bot.service.delivery import Delivery
 from bot.service.desk import Desk
 from storage import Storage
@@ -36,6 +36,10 @@ class Neighbour:
     @property
     def id(self) -> str:
         return self.user.id
+
+    @property
+    def person(self) -> Person:
+        return Person("slack", "T1", self.id)
 
     @property
     def mention(self) -> str:
