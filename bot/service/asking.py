@@ -109,12 +109,13 @@ async def ask_another(call: Call, command: AskAnother) -> Reply:
         answer_by=hours.after(call.now, wanted.mentor.reply_hours, zone=wanted.zone), passed_from=chat.id,
     )  # fmt: skip
     await call.books.keep_chat(again, with_the_mentor(call, again, wanted, first=Kind.ASK))
+    # it stays where a card about another chat stood, and is not brought up to date: so nothing on it may grow old
     return call.card(
         "sent",
         replacing=True,
         mentor=call.voice.who(again.mentor),
         by=again.answer_by,
-        buttons=[call.voice.button("withdraw", Withdraw(again.id)), call.voice.button("my_chats", MyChats())],
+        buttons=[call.voice.button("my_chats", MyChats())],
     )
 
 
@@ -189,7 +190,7 @@ async def _elsewhere(call: Call, person: Person, wording: str, wanted: Desired |
         facts["back"] = within(call.voice, wanted.room.back)
     topic = f"{wanted.mentor.headline} {wanted.mentor.topics}" if wanted else ""
     found = matching.rank(topic, await askable(call, besides=(person,)))[:3]
-    cards = [browsing.mentor_card(call, match) for match in found]
+    cards = [await browsing.mentor_card(call, match) for match in found]
     body = [call.voice.text(wording, **facts)]
     body += [call.voice.text("elsewhere.others" if cards else "elsewhere.nobody")]
     return Reply(Board(call.voice("elsewhere.title", name=call.voice.name(person)), tuple(cards), tuple(body)))

@@ -64,23 +64,23 @@ async def _board(
     if len(matches) > PAGE:
         more = (page + 1) % -(-len(matches) // PAGE)
         buttons.append(call.voice.button("show_others", await _short(call, FindMentor(topic, more))))
-    cards = tuple(mentor_card(call, match, topic) for match in shown)
+    cards = tuple([await mentor_card(call, match, topic) for match in shown])
     body = (call.voice.text(wording, topic=topic, named=named),)
     return Reply(Board(call.voice("find.title"), cards, body, tuple(buttons)), replace=page > 0)
 
 
-def mentor_card(call: Call, match: matching.Match, topic: str = "") -> Card:
+async def mentor_card(call: Call, match: matching.Match, topic: str = "") -> Card:
     mentor, voice = match.mentor, call.voice
     line = reason(call, match) if topic else (mentor.headline,)
     facts = [voice.fact("topics", mentor.topics)]
     if mentor.languages:
         facts.append(voice.fact("languages", mentor.languages))
-    press = RequestChat(mentor.person, topic=topic)
+    press = await _short(call, RequestChat(mentor.person, topic=topic))
     return Card(
         voice.name(mentor.person),
         (line,),
         tuple(facts),
-        buttons=(voice.button("request_chat", _bare(press)),),
+        buttons=(voice.button("request_chat", press),),
     )
 
 
@@ -174,19 +174,10 @@ def _order(chat: Chat, call: Call) -> tuple[int, float]:
             return 3, -when
 
 
-async def _short(call: Call, command: FindMentor) -> Command:
+async def _short(call: Call, command: FindMentor | RequestChat) -> Command:
     """The command itself where it fits a button, else a draft of it."""
     try:
         encode(command)
     except BadToken:
         return OpenDraft(await call.draft(command))
     return command
-
-
-def _bare(press: RequestChat) -> RequestChat:
-    """With the topic, where both fit a button."""
-    try:
-        encode(press)
-    except BadToken:
-        return RequestChat(press.mentor)
-    return press

@@ -271,6 +271,10 @@ async def test_a_mentor_in_one_sitting_is_found_by_what_they_know(town: Town) ->
     assert "### Maya" in jo.told and "Product manager" in jo.told
     await jo.presses("Request a chat")
     assert "which clock do you live by?" in jo.told
+    await jo.presses("Choose a city")
+    await jo.fills(city="Berlin")
+    await jo.presses("Go on")
+    assert jo.standing["topic"] == "my first job as a PM", "what was looked for is what is asked about"
 
 
 async def test_help_for_a_member_and_house_rules_for_an_organiser(town: Town) -> None:
