@@ -173,7 +173,8 @@ class Town:
     ) -> Person:  # fmt: skip
         mentor = await self.member(name, city, **rest)
         await mentor.types("mentor")
-        await mentor.fills(headline=headline, topics=topics, link=f"https://meet.example.org/{name.lower()}")
+        room = "".join(filter(str.isalnum, name)).lower()
+        await mentor.fills(headline=headline, topics=topics, link=f"https://meet.example.org/{room}")
         await mentor.presses(mentor.answer.buttons[0])
         await mentor.fills(hours=hours)
         mentor.put_away = len(mentor.dms)

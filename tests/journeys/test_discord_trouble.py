@@ -198,3 +198,15 @@ async def test_words_in_every_field_are_shown_as_typed_and_ping_nobody(town: Tow
     shown = words.replace("\u202e", "")
     assert shown.split("[")[0][:40] in maya.reads.replace("\\", "")
     harmless(town)
+
+
+async def test_a_name_that_is_meant_to_do_harm_is_shown_as_it_is(town: Town) -> None:
+    maya, eve = await town.mentor("@everyone **Maya**"), await town.member("<@&1> [x](http://y)")
+    await eve.types("find-mentor", topic="product")
+    await eve.asks(maya)
+    assert "\\[x](http://y) asks for 30 minutes" in maya.dm.words
+    await maya.presses("Decline")
+    await maya.fills(reason=["busy"])
+    assert "everyone \\*\\*Maya\\*\\* cannot make it" in eve.dm.words
+    await eve.types("my-chats")
+    harmless(town)
