@@ -1,7 +1,7 @@
 """Nudges: what the bot says to somebody else, or later. Which a chat wants, when, and while it is in which state."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -113,10 +113,19 @@ def waiting(
     """With the mentor: the ask (or the mentee's answer) now, a prompt, a last call, and the end."""
     return (
         nudge(first, about=chat.id, to=chat.mentor, due=now, stale=chat.answer_by),
-        nudge(Kind.PROMPT, about=chat.id, to=chat.mentor, due=prompt_at, stale=last_call_at),
-        nudge(Kind.LAST_CALL, about=chat.id, to=chat.mentor, due=last_call_at, stale=chat.answer_by),
+        _of_round(nudge(Kind.PROMPT, about=chat.id, to=chat.mentor, due=prompt_at, stale=last_call_at), chat),
+        _of_round(nudge(Kind.LAST_CALL, about=chat.id, to=chat.mentor, due=last_call_at, stale=chat.answer_by), chat),
         *closing(chat),
     )
+
+
+def _of_round(prompt: Nudge, chat: Chat) -> Nudge:
+    """A question first starts the clock again: the prompts of the earlier round are then not wanted any more."""
+    return replace(prompt, key=f"{prompt.key}{_round(chat)}")
+
+
+def _round(chat: Chat) -> str:
+    return f"/{int(chat.answer_by.timestamp())}"
 
 
 def closing(chat: Chat) -> tuple[Nudge, ...]:
@@ -182,6 +191,8 @@ def still_true(nudge: Nudge, chat: Chat, now: datetime) -> bool:
     wants its reminders at other times: those of the old time are not among them."""
     if not holds(nudge.kind, nudge.to, chat, now):
         return False
+    if nudge.kind in {Kind.PROMPT, Kind.LAST_CALL}:
+        return nudge.key.endswith(_round(chat))
     timed = nudge.kind in {Kind.DAY_BEFORE, Kind.SOON, Kind.HAPPENED}
     return not timed or nudge.key in {wanted.key for wanted in reminders(chat)}
 

@@ -47,3 +47,18 @@ async def test_a_nudge_is_expected_when_its_reader_wakes_up(town: Town) -> None:
 
 async def test_a_place_where_nothing_happened_expects_nothing(town: Town) -> None:
     assert await town.desk.agenda(Place("slack", "T9")) == []
+
+
+async def test_a_question_first_leaves_one_prompt_and_one_last_call(town: Town) -> None:
+    maya = await town.mentor("Maya")
+    jo = town.citizen("Jo")
+    await request(jo, maya)
+    town.now += timedelta(hours=3)
+    await maya.presses("Ask one question first")
+    await maya.fills(question="What have you built so far?")
+    town.now += timedelta(hours=1)
+    await jo.presses("Answer", jo.inbox[-1])
+    await jo.fills(answer="A small app for a food bank.")
+    coming = [one for one in await town.desk.agenda(Place("slack", "T1")) if one.kind is not Kind.TIDY]
+    assert [one.kind for one in coming] == [Kind.PROMPT, Kind.LAST_CALL, Kind.LAPSED]
+    assert coming[0].due_at == town.now + timedelta(days=1), "counted from the answer"
