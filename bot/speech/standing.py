@@ -220,6 +220,7 @@ def _between(
     if chat.link:
         facts.append(voice.fact("where", Link(chat.link, chat.link)))
     move, cancel = voice.button("move", Move(chat.id)), voice.button("cancel", Cancel(chat.id))
+    close, past = voice.button("close", CloseChat(chat.id)), chat.starts_at is not None and now >= chat.starts_at
     match current:
         case "booked":
             if chat.starts_at is None or now >= chat.starts_at:
@@ -232,10 +233,10 @@ def _between(
             picks = [
                 voice.time_button(slot, AgreeMove(chat.id, slot), main=i == 0) for i, slot in enumerate(open_times)
             ]
-            buttons = [voice.button("keep_time", KeepTime(chat.id)), move, cancel]
+            buttons = [close, move] if past else [voice.button("keep_time", KeepTime(chat.id)), move, cancel]
             return _Parts([*facts, *_times(voice, "moving_to", open_times)], (), picks, buttons)
         case "moving_mine":
-            buttons = [voice.button("keep_time", KeepTime(chat.id)), cancel]
+            buttons = [close] if past else [voice.button("keep_time", KeepTime(chat.id)), cancel]
             return _Parts([*facts, *_times(voice, "moving_to", chat.moving_to)], (), (), buttons)
         case "missed":
             absent = [voice.button(f"absent_{who}", NoteAbsent(chat.id, who)) for who in ("me", "them", "both")]
@@ -245,7 +246,7 @@ def _between(
                 [] if chat.absent else absent,
                 [
                     voice.button("move_it", Move(chat.id), main=True),
-                    voice.button("close", CloseChat(chat.id)),
+                    close,
                     voice.button("it_did", DidHappen(chat.id, yes=True)),
                 ],
             )
