@@ -69,7 +69,7 @@ async def test_a_no_leads_to_somebody_else_in_one_click(town: SlackTown) -> None
     assert "They have their hands full just now." in jo.newest.words
     assert "Maya writes\nLee knows more!" in jo.newest.words
     await jo.presses("Ask Lee")
-    assert jo.newest.text == "Your request is on its way"
+    assert jo.newest.text == "Your request is on its way" and jo.newest.buttons == ["My chats"]
     assert lee.titles[-1].startswith("Jo asks for 30 minutes of your time, about Moving into product")
     assert GOOD["note"] in lee.newest.words and len(lee.newest.buttons) == 8
 
@@ -208,3 +208,23 @@ async def test_a_copy_of_everything_and_then_a_goodbye(town: SlackTown) -> None:
     assert "former member" in maya.titles[-1] and "cancel" in maya.titles[-1]
     assert "METHOD:CANCEL" in maya.files[-1]
     assert GOOD["note"] not in await maya.opens_home()
+
+
+async def test_a_chat_that_did_not_happen_gets_another_time_without_blame(town: SlackTown) -> None:
+    maya, jo = await town.mentor("Maya"), town.neighbour("Jo")
+    await jo.asks(maya)
+    await maya.presses("Tue 24 Nov 09:00 EST")
+    await town.turn(to=datetime(2026, 11, 24, 15, 0, tzinfo=UTC))
+    await maya.presses("No, it did not")
+    assert jo.titles[-1] == "Maya says that your chat did not happen"
+    await jo.presses("I could not come")
+    assert "Nobody else sees this" in jo.newest.words
+    assert "could not come" not in await maya.opens_home()
+    await jo.presses("Move it")
+    await jo.fills(typed="10 Dec 15:00")
+    await jo.presses("Yes, send these")
+    assert maya.titles[-1] == "Jo would like to move your chat"
+    assert maya.newest.buttons == ["Thu 10 Dec 09:00 EST", "Close it", "Move"], "the old time is over: not to be kept"
+    await maya.presses("Thu 10 Dec 09:00 EST")
+    assert jo.titles[-1] == "Moved: your chat with Maya"
+    assert "SEQUENCE:1" in jo.files[-1] and "DTSTART:20261210T140000Z" in jo.files[-1]
