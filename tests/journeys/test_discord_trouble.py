@@ -200,6 +200,32 @@ async def test_words_in_every_field_are_shown_as_typed_and_ping_nobody(town: Tow
     harmless(town)
 
 
+async def test_words_of_nothing_but_blanks_are_asked_for_again(town: Town) -> None:
+    maya, jo, _ = await asked(town)
+
+    async def insists(person: Person, label: str, key: str, words: str) -> None:
+        await person.presses(label)
+        await person.fills(**{key: " \u200b\n\u202e "})
+        assert "A small thing to look at" in person.told, label
+        await person.presses("Edit")
+        await person.fills(**{key: words})
+        assert "A small thing" not in person.told, label
+
+    await insists(maya, "Ask one question first", "question", "What have you built?")
+    await insists(jo, "Answer", "answer", "An app for my choir.")
+    await maya.picks(0)
+    await jo.types("my-chats")
+    await jo.presses("Open")
+    await insists(jo, "Tell the organisers", "words", "All is well.")
+    await town.turn(days=1, hours=1)
+    await jo.presses("Yes, we met")
+    await insists(jo, "The one thing I will use", "takeaway", "Talk to three people")
+    await insists(jo, "Edit and send", "note", "Dear Maya, thank you.")
+    await town.turn(days=31)
+    await insists(jo, "Tell what came of it", "outcome", "A job!")
+    assert maya.titles[-1] == "Jo tells you what came of it"
+
+
 async def test_a_name_that_is_meant_to_do_harm_is_shown_as_it_is(town: Town) -> None:
     maya, eve = await town.mentor("@everyone **Maya**"), await town.member("<@&1> [x](http://y)")
     await eve.types("find-mentor", topic="product")
