@@ -228,3 +228,33 @@ async def test_a_chat_that_did_not_happen_gets_another_time_without_blame(town: 
     await maya.presses("Thu 10 Dec 09:00 EST")
     assert jo.titles[-1] == "Moved: your chat with Maya"
     assert "SEQUENCE:1" in jo.files[-1] and "DTSTART:20261210T140000Z" in jo.files[-1]
+
+
+async def test_somebody_without_a_time_zone_is_asked_before_a_time_is_shown(town: SlackTown) -> None:
+    maya, jo = await town.mentor("Maya"), town.neighbour("Jo", zone="")
+    await jo.types("/request-chat", maya.mention)
+    assert "First: which clock do you live by?" in jo.reply and jo.user.view is None
+    await jo.presses("Choose a city")
+    await jo.fills(city="xyzzy")
+    assert jo.errors == {"city": "I do not know “xyzzy”. Try a larger city near it."}
+    await jo.fills(city="Kolkata")
+    assert "Your clock: Kolkata (India)" in jo.view
+    await jo.presses("Go on")
+    assert jo.user.options("slots")[0] == "Tue 24 Nov 19:30 IST"
+
+
+async def test_everybody_who_cannot_be_asked_is_answered_kindly_and_leaves_no_row(town: SlackTown) -> None:
+    jo, robot = town.neighbour("Jo"), town.neighbour("Robot", is_bot=True)
+    left, new = town.neighbour("Left", deleted=True), town.neighbour("New")
+    for mentor, words in (
+        (jo.mention, "That is you!"),
+        (robot.mention, "is a bot, and knows a lot, but has walked no way."),
+        (left.mention, "is not here any more."),
+        ("<@U0NOBODY|x> payload", "is not here any more."),
+        (new.mention, "is not a mentor here yet. You could tell them about /mentor."),
+    ):
+        await jo.types("/request-chat", mentor)
+        assert words in jo.reply and jo.user.view is None
+    async with town.storage.books(jo.person.home, now=town.now) as books:
+        assert list(await books.chats_of(jo.person)) == []
+    assert new.titles == robot.titles == []
