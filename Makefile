@@ -1,7 +1,7 @@
 # `make run` and `make test` need Python 3.11 or newer, and make. Everything else they bring along, into .venv.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check static bench lock fmt clean
+.PHONY: help run test check static bench lock fmt pictures clean
 
 BIN := .venv/bin
 # a stamp says "this lock is installed"; a changed lock installs again
@@ -16,6 +16,7 @@ help:
 	@echo 'make fmt     format, and mend what can be mended'
 	@echo 'make bench   how fast a press is answered and nudges are delivered'
 	@echo 'make lock    renew the locked requirements'
+	@echo 'make pictures  take the README’s pictures again (needs Chromium)'
 	@echo 'make clean   remove .venv and the caches'
 
 run: $(RUNTIME)
@@ -34,6 +35,9 @@ static: $(TOOLS)
 
 bench: $(TOOLS)
 	$(BIN)/python -m tests.bench
+
+pictures: $(TOOLS)
+	$(BIN)/python -m docs.pictures
 
 fmt: $(TOOLS)
 	$(BIN)/ruff format .
