@@ -32,8 +32,10 @@ export function form(drawn, reader, words, { typed = {}, send, cancel, spans }) 
 
 // The first thing to look at: a field with trouble, else the first field.
 export function focusFirst(element) {
-  (element.querySelector("[aria-invalid] input, [aria-invalid]:not(fieldset)") ??
-    element.querySelector(".fields :is(input, textarea, select)") ?? element.querySelector("h3")).focus();
+  const wrong = element.querySelector("[aria-invalid] input, [aria-invalid]:not(fieldset)");
+  (wrong ?? element.querySelector(".fields :is(input, textarea, select)") ?? element.querySelector("h3")).focus();
+  // what is wrong with it stands below it
+  wrong?.closest(".field").scrollIntoView({ block: "center" });
 }
 
 function draw(field, value, error, words) {

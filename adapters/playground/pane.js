@@ -76,7 +76,7 @@ export class Pane {
   // Draws what is new or another, and leaves alone what stands.
   show(items, quietly = false) {
     const near = this.talk.scrollHeight - this.talk.scrollTop - this.talk.clientHeight < 160;
-    let added = null;
+    let drew = false;
     for (const drawn of items.filter((each) => each.user === this.user)) {
       const element = item(drawn, this.reader, this.words);
       const standing = this.talk.querySelector(`[data-number="${drawn.number}"]`);
@@ -87,12 +87,12 @@ export class Pane {
       } else {
         this.talk.querySelector(".empty")?.remove();
         this.talk.append(element);
-        added = element;
       }
+      drew = true;
       if (!quietly) element.classList.add("fresh");
     }
     if (this.visible) world.unseen.delete(this.user);
-    if (added && (near || quietly)) this.toLast();
+    if (drew && (near || quietly)) this.toLast();
   }
 
   // A long card is read from its first line.
