@@ -29,7 +29,8 @@ class BadToken(ValueError):
 
 
 def encode(command: Command) -> str:
-    """`hh1.pick-slot.c4f9.2a7x`: a version, the verb, then the fields in their order, trailing blanks left out.
+    """`hh1.pick-slot.c4f9.2a7x`: a version, the verb, then the fields in their order. What a command
+    has by default is left blank, and trailing blanks are left out.
 
     Raises BadToken when it would be longer than MAX_TOKEN; such a command belongs in a draft."""
     token = ".".join([VERSION, *flatten(command)])
@@ -48,7 +49,8 @@ def decode(token: str) -> Command:
 
 def flatten(command: Command) -> list[str]:
     """The verb and each field as text, of any length; a draft is stored so."""
-    words = [_write(getattr(command, f.name)) for f in fields(command)]
+    given = [(getattr(command, f.name), f.default) for f in fields(command)]
+    words = ["" if value == default else _write(value) for value, default in given]
     while words and not words[-1]:
         words.pop()
     return [NAMES[type(command)], *words]
@@ -123,7 +125,7 @@ def _write(value: object) -> str:
         case True:
             return "1"
         case int():
-            return str(value) if value else ""
+            return str(value)
         case str() | Person():
             return quote(str(value), safe=":/").replace(".", "%2E")
         case datetime():
