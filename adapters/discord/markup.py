@@ -92,16 +92,17 @@ class Pen:
     def _value(self, span: Who | datetime | Link) -> str:
         match span:
             case Who(person, name):
-                if person.home != self.place:
+                if person.home != self.place or not person.user.isdecimal():
                     return line(name)
                 mention = f"<@{person.user}>"
                 return f"{line(name)} ({mention})" if self.direct else mention
             case Link(label, url):
                 address = quote(url, safe=":/?#[]@!$&'*+,;=%~")
-                if not re.match("https?://", url):
+                if not url.startswith("https://"):
                     return line(f"{label} {url}")
-                # Discord draws no link whose words look like an address
-                return f"<{address}>" if "://" in label else f"[{line(label)}](<{address}>)"
+                if "://" in label:  # Discord draws no link whose words look like an address
+                    return f"<{address}>" if label == url else f"{line(label)} (<{address}>)"
+                return f"[{line(label)}](<{address}>)"
             case _:
                 return moment(span)
 

@@ -36,7 +36,9 @@ export const hourOf = (at, reader) => moment(at, reader, {});
 function text(spans, reader) {
   return spans.map((span) => {
     if (typeof span === "string") return span;
-    if ("who" in span) return make("span", { class: "mention", "data-person": span.user }, `@${span.who}`);
+    if ("who" in span) {
+      return span.user ? make("span", { class: "mention", "data-person": span.user }, `@${span.who}`) : span.who;
+    }
     if ("at" in span) {
       return make("time", { datetime: span.at, title: reader.zone.replaceAll("_", " ") }, moment(span.at, reader));
     }

@@ -71,7 +71,7 @@ def _span(span: str | Who | datetime | Link, home: Place, style: dict[str, bool]
             moment = {"type": "date", "timestamp": int(span.timestamp()), "format": DATE, "fallback": fallback}
             return [_styled(moment, style)]
         case Link():
-            if span.url.startswith(("https://", "http://")) and len(span.url) <= MAX_URL and span.label:
+            if span.url.startswith("https://") and len(span.url) <= MAX_URL and span.label:
                 return [_styled({"type": "link", "url": span.url, "text": span.label}, style)]
             return words(span.label, **style)
 
