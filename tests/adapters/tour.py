@@ -1,0 +1,341 @@
+"""Everything that the core says: a town on one platform lives through all of it once, in one language. People act by
+what a button does, whatever is written on it."""
+
+import logging
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bot.boundary import commands as c
+from bot.boundary.cards import Board, Card, Form, Reply
+from bot.boundary.commands import COMMANDS, Command, Met
+from bot.boundary.ports import Person, Place
+from bot.boundary.tokens import decode, encode
+from storage import open_storage
+from tests import databases
+from tests.adapters.samples import Say, short
+from tests.town import Citizen, Post, Town, buttons, chats, request
+
+MAYA = "María de los Ángeles *Maya* Fernández-Villaverde y Gutiérrez de la Concha, Ph.D."
+"""As long as a name gets on Slack."""
+JO = "Jo <@U1> @everyone & Söhne"
+
+
+@dataclass
+class Guest(Citizen):
+    """A citizen whose every answer is written down."""
+
+    async def does(self, command: Command, *, delivery: str = "", met: Sequence[Met] = ()) -> Reply:
+        assert isinstance(self.town, Tour)
+        self.town.given.add(type(command))
+        reply = await super().does(command, delivery=delivery, met=met)
+        if reply.say is not None:
+            self.town.said.append(reply.say)
+        if isinstance(reply.say, Form) and reply.say.trouble:
+            self.town.said.append(reply.say.trouble)
+        return reply
+
+    async def gives(self, kind: type, number: int = 0) -> None:
+        """Presses the newest button in sight that gives this kind of command."""
+        for place in (self.seen, *reversed(self.inbox)):
+            fitting = [button.press for button in buttons(place) if isinstance(button.press, kind)]
+            if fitting:
+                await self.does(decode(encode(fitting[number])))
+                return
+        raise AssertionError(f"{self.name} has no button for {kind.__name__}")
+
+
+@dataclass
+class Listening(Post):
+    said: list[Say] = field(default_factory=list)
+
+    async def deliver(self, to: Person, card: Card | Board, *, key: str) -> str:
+        self.said.append(card)
+        return await super().deliver(to, card, key=key)
+
+    async def revise(self, receipt: str, card: Card | Board) -> None:
+        self.said.append(card)
+        await super().revise(receipt, card)
+
+
+@dataclass
+class Tour(Town):
+    language: str = "en"
+    said: list[Say] = field(default_factory=list)
+    given: set[type] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.platform = FAR.platform
+        self.post = Listening(said=self.said)
+        super().__post_init__()
+
+    def citizen(self, name: str, zone: str | None = "Europe/Berlin", place: str = "", **rest: object) -> Guest:
+        person = Person(self.platform, place or FAR.id, f"{next(self._numbers) + 10**19}")
+        return Guest(self, person, name, zone, **{"locale": self.language, **rest})  # type: ignore[arg-type]
+
+    async def guide(self, name: str, zone: str, topics: str = "product, startups") -> Guest:
+        """Somebody who can be asked for a dozen chats a month."""
+        mentor = self.citizen(name, zone)
+        await mentor.does(
+            c.SaveProfile("Product *manager* <@U1>", topics, "About", "English", "https://x.example.org/a_b_c")
+        )
+        await mentor.does(c.SaveHours("Mon-Fri 9:00-12:00", chats_a_month=12))
+        return mentor
+
+    async def passes(self, days: float) -> None:
+        await self.turn(place=FAR.id, days=days)
+
+
+FAR = Place("elsewhere", "9" * 20)
+"""Ids as long as they get on any platform: the core keeps a command as a draft when it is too long for a button."""
+
+
+def everything(home: Place, language: str, user: Callable[[int], str]) -> Iterator[Say]:
+    """Each card, board and form once, as people of this place would have seen it; `user` makes up their ids."""
+    for say in _said(language):
+        yield _moved(say, home, user)
+
+
+@cache
+def _said(language: str) -> tuple[Say, ...]:
+    with tempfile.TemporaryDirectory() as folder, _no_trouble():
+        address = databases.copy_sqlite(databases.migrated_sqlite(Path(folder)), Path(folder))
+        said = databases.wait_for(_live(address, language))
+    return tuple({repr(say): say for say in said}.values())
+
+
+def _moved(thing: Any, home: Place, user: Callable[[int], str]) -> Any:
+    if isinstance(thing, Person):
+        return Person(home.platform, home.id, user(int(thing.user) % 1000)) if thing.home == FAR else thing
+    if is_dataclass(thing) and not isinstance(thing, type):
+        return replace(thing, **{part.name: _moved(getattr(thing, part.name), home, user) for part in fields(thing)})
+    if isinstance(thing, tuple):
+        return tuple(_moved(part, home, user) for part in thing)
+    if isinstance(thing, str) and thing.startswith(f"{FAR}:"):
+        return str(_moved(Person.parse(thing), home, user))
+    return thing
+
+
+async def _live(address: str, language: str) -> list[Say]:
+    storage = open_storage(address, secret_key="a secret key for this tour only")
+    town = Tour(storage, language=language)
+    await _settle_in(town)
+    jo, maya = await _ask(town)
+    await _meet(town, jo, maya)
+    await _part(town, jo)
+    assert set(COMMANDS) == town.given, f"never given: {set(COMMANDS) - town.given}"
+    for person in (jo, maya):
+        for kind in COMMANDS:
+            await person.does(short(kind, maya.person))
+    town.said.append((await town.desk.garbled(jo.actor)).say or Card("x"))
+    await storage.close()
+    return town.said
+
+
+class _no_trouble(logging.Handler):
+    """What the desk could not answer, and delivery could not send, is in the log."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+    def __enter__(self) -> None:
+        logging.getLogger("bot").addHandler(self)
+
+    def __exit__(self, *_: object) -> None:
+        logging.getLogger("bot").removeHandler(self)
+        assert not self.records, [logging.Formatter().format(record) for record in self.records]
+
+
+async def _settle_in(town: Tour) -> None:
+    """Organisers, settings, and how somebody becomes a mentor."""
+    olga, sam = town.citizen("Olga", organiser=True), town.citizen("Sam", zone=None)
+    await sam.types("half-hour")
+    for command in (c.HalfHour(), c.About(), c.Privacy(), c.FindMentor(), c.Organise()):
+        await olga.does(command)
+    await olga.does(c.HouseRules(1))
+    await olga.fills(open_requests="0", reply_hours="soon")
+    await olga.fills(open_requests="9", reply_hours="72")
+    await olga.does(c.HouseRules(2))
+    await olga.fills()
+    for kind in (c.PauseBot, c.Organise):
+        await olga.gives(kind) if kind is c.PauseBot else await olga.does(c.Organise())
+        await sam.types("find-mentor")
+    await olga.gives(c.PauseBot)
+    await olga.does(c.Exclude())
+    await olga.fills(who=str(sam.person))
+    await sam.types("request-chat")
+    await olga.does(c.Organise())
+    await olga.gives(c.Readmit)
+    await olga.does(c.LinkPlaces())
+    await olga.does(c.EnterCode())
+    await olga.fills(code="wrong")
+
+    await sam.types("my-chats")
+    await sam.gives(c.ChooseZone)
+    await sam.fills(city="nowhere at all")
+    await sam.fills(city="Kolkata")
+    await sam.does(c.SetZone("America/Argentina/ComodRivadavia"))
+    await sam.does(c.MyChats(city="Springfield"))
+    await sam.does(c.Settings())
+    await sam.gives(c.ChooseLanguage)
+    await sam.fills(language=town.language)
+    await sam.does(c.Reminders())
+    await sam.fills()
+    await sam.does(c.StopReminder("soon"))
+    await sam.does(c.Block())
+    await sam.fills(who=str(olga.person))
+    await sam.does(c.Settings())
+    await sam.gives(c.Unblock)
+    await sam.does(c.ExportData())
+
+    await sam.types("mentor")
+    await sam.fills(link="nonsense")
+    await sam.fills(
+        headline="Writer *of* <things>", topics="words " * 12, about="About\nme & you", link="https://x.org"
+    )
+    await sam.gives(c.EditHours)
+    await sam.fills(hours="whenever")
+    await sam.fills(hours="9:00-11:00")
+    await sam.does(c.EditHours())
+    await sam.fills(hours="Mon-Fri 9:00-12:00")
+    await sam.does(c.EditProfile())
+    await sam.gives(c.Pause) if isinstance(sam.seen, Card) else await sam.does(c.Pause())
+    await sam.fills(until="never")
+    await sam.does(c.SavePause("2025-01-01"))
+    await sam.does(c.SavePause((town.now + timedelta(days=9)).date().isoformat()))
+    await sam.does(c.BeMentor())
+    await sam.does(c.Resume())
+    await sam.does(c.StopMentoring())
+    await sam.gives(c.StopMentoring)
+    await sam.does(c.ForgetMe())
+    await sam.gives(c.ForgetMe)
+
+
+async def _ask(town: Tour) -> tuple[Guest, Guest]:
+    """A request in all its shapes; the mentor asks back and offers other times, and a chat is booked."""
+    maya = await town.guide(MAYA, "America/New_York")
+    jo = town.citizen(JO)
+    await jo.does(c.RequestChat(named="@somebody <!channel>"))
+    await jo.types("request-chat", jo)
+    await jo.types("request-chat", maya)
+    await jo.fills(topic=" ", note="x" * 1300, pledge=False)
+    assert isinstance(jo.seen, Form) and jo.seen.trouble
+    jo.seen = jo.seen.trouble
+    await jo.gives(c.OpenDraft)
+    blanks: dict[str, Any] = {
+        "topic": "<!channel> " * 7,
+        "note": "Can I pick your brain? Refer me!\n" * 30,
+        "questions": "&" * 300,
+    }
+    await jo.fills(**blanks, slots=jo.options("slots")[-3:], pledge=True)
+    assert isinstance(jo.seen, Card)
+    await jo.gives(c.OpenDraft)
+    await jo.fills()
+    await jo.gives(c.SendDraft)
+
+    await maya.gives(c.AskFirst)
+    await maya.fills(question="Which *companies*?")
+    await jo.gives(c.AnswerQuestion)
+    await jo.fills(answer="Small ones & <b>\n> loud")
+    await maya.gives(c.OfferTimes)
+    await maya.fills(typed="whenever")
+    await maya.fills(typed=f"{(town.now + timedelta(days=10)).date()} 15:30")
+    await maya.gives(c.SendTimes)
+    await jo.gives(c.PickSlot)
+    return jo, maya
+
+
+async def _meet(town: Tour, jo: Guest, maya: Guest) -> None:
+    """Moved, kept, confirmed, missed, held after all; thanked, introduced, and told what came of it."""
+    await jo.gives(c.Move)
+    await jo.fills(slots=jo.options("slots")[-2:])
+    await maya.gives(c.AgreeMove)
+    await maya.does(c.Move((await chats(jo))[0].id))
+    await maya.fills(slots=[], typed="whenever")
+    await maya.fills(typed=f"{(town.now + timedelta(days=9)).date()} 16:30")
+    await maya.gives(c.SendMove)
+    await jo.gives(c.KeepTime)
+    [chat] = await chats(jo)
+    assert chat.starts_at and chat.ends_at
+    await town.turn(to=chat.starts_at - timedelta(hours=23), place=FAR.id)
+    await jo.gives(c.Confirm)
+    await jo.types("my-chats")
+    await town.turn(to=chat.ends_at + timedelta(minutes=20), place=FAR.id)
+    await jo.does(c.DidHappen(chat.id, False))
+    await jo.gives(c.NoteAbsent)
+    await maya.does(c.DidHappen(chat.id, True))
+    await town.passes(days=4)
+    await jo.gives(c.TakeAway)
+    await jo.fills(takeaway=" ")
+    await jo.fills(takeaway="Talk to three *people* <!here>")
+    await jo.gives(c.WriteThanks)
+    await jo.fills()
+    kofi = await town.guide("Kofi", "Africa/Accra", "data, sql")
+    await maya.gives(c.Introduce)
+    await maya.fills(third=str(maya.person), why="")
+    await maya.fills(third=str(kofi.person), why="Both of you like maps & @everyone")
+    await kofi.gives(c.AnswerIntroduction)
+    await jo.gives(c.AnswerIntroduction)
+    await town.passes(days=31)
+    await jo.gives(c.TellOutcome)
+    await jo.fills(outcome="It *worked*.")
+    await jo.types("my-chats")
+    await jo.gives(c.ShowChat)
+    await jo.does(c.Report(chat.id))
+    await jo.fills(words="They asked me for <money>.")
+
+
+async def _part(town: Tour, jo: Guest) -> None:
+    """Every way in which a request can end without a chat, and a chat without thanks."""
+    ann, bea, cid, dan, eve = [
+        await town.guide(name, zone)
+        for name, zone in (
+            ("Ann", "Asia/Kolkata"), (MAYA, "America/New_York"), ("Cid", "Africa/Accra"), ("Dan", "Asia/Tokyo"),
+            ("Eve", "America/Sao_Paulo"),
+        )
+    ]  # fmt: skip
+    await jo.types("find-mentor", words="product <@U1>")
+    await jo.types("find-mentor", words="underwater basket weaving")
+    await jo.does(c.FindMentor(page=1))
+    await request(jo, ann)
+    await ann.gives(c.Decline)
+    await ann.fills(reason="field", words="Bea *knows* this better.")
+    await jo.does(c.AskAnother((await chats(jo))[0].id, bea.person))
+    await bea.gives(c.SuggestElse)
+    await bea.fills(other=str(bea.person))
+    await bea.fills(other=str(cid.person), words="Ask Cid & <!here>")
+    await request(jo, cid)
+    await request(jo, dan)
+    await request(jo, eve)
+    await jo.types("my-chats")
+    await cid.gives(c.AcceptAndPause)
+    await cid.fills(until="1 month")
+    await jo.types("request-chat", cid)
+    await jo.gives(c.WithdrawOthers)
+    await jo.does(c.Cancel((await chats(cid))[0].id))
+    await jo.fills(words=" ")
+    await jo.fills(words="I caught a *cold*. <!channel>")
+    await request(jo, dan)
+    await jo.gives(c.Withdraw)
+    await request(jo, dan)
+    await town.passes(days=7)
+    await request(jo, eve)
+    await eve.gives(c.PickSlot)
+    await town.passes(days=20)
+    await eve.does(c.DidHappen((await chats(eve))[0].id, False))
+    await eve.gives(c.CloseChat)
+    await request(jo, eve)
+    await eve.gives(c.PickSlot)
+    await town.passes(days=20)
+    await jo.does(c.DidHappen((await chats(eve))[0].id, True))
+    await jo.gives(c.ThankedMyself)
+    await ann.does(c.ForgetMe(sure=True))
+    await jo.types("my-chats")
