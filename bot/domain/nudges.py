@@ -95,6 +95,16 @@ def news(kind: Kind, chat: Chat, *to: Person, now: datetime) -> tuple[Nudge, ...
     return (*told, *tidy(chat, now=now))
 
 
+REPEATS = frozenset({Kind.PROMPT, Kind.LAST_CALL})
+"""Kinds that say again what an earlier message said, with the same buttons."""
+
+
+def after_repeat(repeat: Nudge, *, now: datetime) -> Nudge:
+    """When the reminder has arrived, the message it repeats has done its work."""
+    due = now + timedelta(seconds=5)
+    return Nudge(f"{repeat.key}/{Kind.TIDY}", Kind.TIDY, repeat.to, repeat.subject, due)
+
+
 def tidy(chat: Chat, *, now: datetime) -> tuple[Nudge, ...]:
     return tuple(
         Nudge(f"{chat.id}/{Kind.TIDY}/{person}/{_mark(chat)}", Kind.TIDY, person, chat.id, now)

@@ -63,6 +63,8 @@ class Delivery:
             return await self._tidy(claim, now)
         async with self.storage.reopen(claim.community, now=now) as books:
             verdict = await compose(books, claim.nudge, now)
+            if isinstance(verdict, Say) and claim.nudge.kind in nudges.REPEATS:
+                await books.nudge(nudges.after_repeat(claim.nudge, now=now))
         match verdict:
             case Done(state):
                 return await self._settle(claim, state)
@@ -110,10 +112,9 @@ class Delivery:
         return await self.storage.outbox.postpone(claim.id, worker=self.worker, due_at=self.clock() + wait, tried=tried)
 
     async def _unreachable(self, claim: Claimed) -> bool:
-        """Ends the nudge, remembers it of the person, and tells the other side once."""
+        """Remembers it of the person, tells the other side once, and ends the nudge: in this order, so that a crash
+        in between only repeats it."""
         nudge, now = claim.nudge, self.clock()
-        if not await self._settle(claim, "unreachable"):
-            return False
         await self._note_reachable(claim.community, nudge.to, unreachable=True)
         async with self.storage.reopen(claim.community, now=now) as books:
             chat = await books.chat(nudge.subject)
@@ -121,7 +122,7 @@ class Delivery:
                 other = chat.other(nudge.to)
                 told = nudges.nudge(Kind.UNREACHED, about=chat.id, to=other, due=now)
                 await books.nudge(replace(told, key=f"{chat.id}/{Kind.UNREACHED}/{other}"))
-        return True
+        return await self._settle(claim, "unreachable")
 
     # -- earlier cards ---------------------------------------------------------------------------------------------
 

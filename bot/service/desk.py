@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.boundary.cards import Card, Reply
-from bot.boundary.commands import Actor, Command, FindMentor, HalfHour, Met, MyChats
+from bot.boundary.commands import About, Actor, Command, FindMentor, HalfHour, Met, MyChats, Privacy
 from bot.boundary.ports import Books, City, Clock, Coming, Ring, Storage
 from bot.domain import zones
 from bot.domain.people import Member, Place
@@ -20,6 +20,9 @@ from bot.speech import catalogue
 from bot.speech.voice import Voice
 
 log = logging.getLogger(__name__)
+
+LOOKING = (MyChats, About, Privacy)
+"""What somebody may look at without being written down: Slack's Home opens by itself."""
 
 STALE = (AlreadySettled, TooLate, SlotTaken)
 """The card that was pressed tells of an earlier time: it is brought up to date."""
@@ -45,7 +48,7 @@ class Desk:
                 async with self._storage.books(actor.person.home, now=now) as books:
                     if delivery and await books.seen_before(delivery, now=now):
                         return Reply(None)
-                    call = await _call(books, actor, met, now)
+                    call = await _call(books, actor, command, met, now)
                     voice = call.voice
                     _welcome(call, command)
                     reply = await answer(call, command)
@@ -69,7 +72,7 @@ class Desk:
             raise refusal
         now = self._clock()
         async with self._storage.books(actor.person.home, now=now) as books:
-            call = await _call(books, actor, met, now)
+            call = await _call(books, actor, command, met, now)
             chat = await call.chat(id)
             return await now_standing(call, chat, notice=call.voice.text(refusal.wording, **refusal.facts))
 
@@ -93,7 +96,7 @@ class Desk:
         return [Coming(nudge.kind, nudge.to, nudge.due_at) for nudge in told[:limit]]
 
 
-async def _call(books: Books, actor: Actor, met: Sequence[Met], now: datetime) -> Call:
+async def _call(books: Books, actor: Actor, command: Command, met: Sequence[Met], now: datetime) -> Call:
     """What the platform told us about the actor is kept up to date; their own choices stand."""
     known = await books.member(actor.person) or Member(actor.person, actor.name)
     me = replace(
@@ -106,7 +109,8 @@ async def _call(books: Books, actor: Actor, met: Sequence[Met], now: datetime) -
         gone=False,
         seen_at=now,
     )
-    await books.keep_member(me)
+    if known.seen_at is not None or not isinstance(command, LOOKING):
+        await books.keep_member(me)
     voice = voice_of(me).knowing({me.person: me})
     return Call(books, actor, me, now, voice, {one.person: one for one in met})
 

@@ -24,12 +24,6 @@ async def either(opening: Callable[..., Storage], socket: bool) -> AsyncIterator
         yield town
 
 
-@pytest.fixture
-def on_sqlite(database_kind: str) -> None:
-    if database_kind != "sqlite":
-        pytest.skip("one database is enough here")
-
-
 async def test_from_the_request_to_what_came_of_it(either: SlackTown) -> None:
     town = either
     maya, jo, kofi = await town.mentor("Maya"), town.neighbour("Jo"), await town.mentor("Kofi", "Africa/Accra")
