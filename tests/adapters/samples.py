@@ -39,14 +39,15 @@ def _made(kind: type, values: Mapping[type, Any]) -> Command:
 
 def _value(hint: Any, values: Mapping[type, Any]) -> Any:
     if get_origin(hint) is tuple:
-        return (values[get_args(hint)[0]],)
+        item = get_args(hint)[0]
+        return ("a~.%", "b|") if item is str else (values[item],)
     return values[_bare(hint)]
 
 
 def any_command(people: st.SearchStrategy[Person]) -> st.SearchStrategy[Command]:
     """Commands of every kind with anything in their fields that can be there."""
     kinds: dict[type, st.SearchStrategy[Any]] = {
-        str: st.text(max_size=12),
+        str: st.text(".~%|:/7E é\n", max_size=8) | st.text(max_size=12),
         bool: st.booleans(),
         int: st.integers(0, 10_000),
         Person: people,
