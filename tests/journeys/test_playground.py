@@ -3,7 +3,7 @@
 import asyncio
 import json
 import signal
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -52,17 +52,33 @@ async def met(stage: Stage) -> None:
 
 
 async def turn_until(stage: Stage, words: str, *, pane: Pane | None = None) -> None:
-    """To the next nudge, and the next, until these words arrive."""
+    """To the next nudge, and the next, until these words arrive. Every nudge that is announced is said: nothing on the
+    agenda turns out moot."""
     reader = pane or stage.left
     for _ in range(8):
         if await reader.card(words).count():
             return
-        seen = len(await stage.left.cards()), len(await stage.right.cards())
+        before = len(await told(stage))
         await stage.turn("nudge")
-        async with asyncio.timeout(10):  # every nudge that is announced is said: the agenda holds nothing moot
-            while seen == (len(await stage.left.cards()), len(await stage.right.cards())):
-                await asyncio.sleep(0.05)
+        async with asyncio.timeout(20):
+            while len(await told(stage)) == before:
+                await asyncio.sleep(0.1)
     await reader.sees(words)
+
+
+async def told(stage: Stage) -> list[str]:
+    """What stands on both screens, once nothing is due any more and the page has drawn all of it."""
+    async with asyncio.timeout(20):
+        while True:
+            feed = await stage.page.evaluate("fetch('/playground/feed').then((answer) => answer.json())")
+            now = datetime.fromisoformat(feed["now"])
+            due = [each for each in feed["agenda"] if datetime.fromisoformat(each["at"]) <= now]
+            seated = {await pane.root.get_attribute("data-user") for pane in (stage.left, stage.right)}
+            wanted = sum(item["how"] != "line" and item["user"] in seated for item in feed["items"])
+            shown = [*await stage.left.cards(), *await stage.right.cards()]
+            if not due and len(shown) == wanted:
+                return shown
+            await asyncio.sleep(0.1)
 
 
 async def downloaded(pane: Pane, name: str, *, on: str = "") -> bytes:
