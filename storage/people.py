@@ -1,9 +1,13 @@
 """The pages about people: members, who has blocked whom, and mentors."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Unpack
 
-from sqlalchemy import and_, delete, or_, select
+from sqlalchemy import and_, delete, or_, select, update
 
+from bot.boundary.commands import Actor
+from bot.boundary.ports import Changes
 from bot.domain.mentors import Mentor
 from bot.domain.people import Member, Person
 from storage.page import Page, fields_of, insert
@@ -18,8 +22,35 @@ class People(Page):
         wanted = self._select(members, members.c.person.in_(set(people)))
         return {member.person: member for member in await self._rows(Member, wanted)}
 
-    async def keep_member(self, member: Member) -> None:
-        await self._keep(members, fields_of(member))
+    async def note_actor(self, actor: Actor, *, now: datetime) -> Member:
+        told: dict[str, object] = {
+            "name": actor.name or None, "locale": actor.locale or None, "told_zone": actor.zone or None,
+            "organiser": actor.organiser, "guest": actor.guest, "gone": False, "seen_at": now,
+        }  # fmt: skip
+        values = {name: fact for name, fact in told.items() if fact is not None}
+        if (member := await self._changed(actor.person, values)) is not None:
+            return member
+        await self.add_member(Member(actor.person, actor.name))
+        member = await self._changed(actor.person, values)
+        assert member is not None, "nobody is deleted while their row is new"
+        return member
+
+    async def add_member(self, member: Member) -> None:
+        """Looks first, because ON CONFLICT waits for whoever is changing the row that is there: two who name each
+        other at once would wait for ever."""
+        if await self.member(member.person) is None:
+            statement = insert(self._conn, members).values(community=self.community, **fields_of(member))
+            await self._conn.execute(statement.on_conflict_do_nothing())
+
+    async def change_member(self, person: Person, **changes: Unpack[Changes]) -> None:
+        await self._changed(person, changes)
+
+    async def _changed(self, person: Person, values: Mapping[str, Any]) -> Member | None:
+        """One statement, so that two who change the same member both have their way."""
+        wanted = [column for column in members.c if column.name != "community"]
+        theirs = update(members).where(self._mine(members), members.c.person == person).values(**values)
+        row = (await self._conn.execute(theirs.returning(*wanted))).one_or_none()
+        return None if row is None else Member(**row._mapping)
 
     async def organisers(self) -> Sequence[Member]:
         present = self._select(members, members.c.organiser, ~members.c.gone)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypedDict, Unpack
 
 from bot.boundary.cards import Board, Card, Reply
 from bot.boundary.commands import Actor, Command, Met
@@ -132,6 +132,18 @@ class Surface(Protocol):
 # -- the books ---------------------------------------------------------------------------------------------------------
 
 
+class Changes(TypedDict, total=False):
+    """What people decide of a member: of themselves, or an organiser, or that they cannot be written to."""
+
+    zone: str | None
+    language: str | None
+    stopped: frozenset[str]
+    quiet_from: int | None
+    quiet_to: int | None
+    excluded: bool
+    unreachable: bool
+
+
 class Books(Protocol):
     """One community's records inside one transaction. No method reads or writes another community's rows."""
 
@@ -161,8 +173,17 @@ class Books(Protocol):
     # people
     async def member(self, person: Person) -> Member | None: ...
     async def members(self, people: Iterable[Person]) -> Mapping[Person, Member]: ...
-    async def keep_member(self, member: Member) -> None:
-        """Inserts or updates."""
+    async def note_actor(self, actor: Actor, *, now: datetime) -> Member:
+        """Keeps what the platform told us of somebody who acts, and that they are here. What people decided stands,
+        and what the platform did not tell. Until the transaction ends nobody else changes this member."""
+        ...
+
+    async def add_member(self, member: Member) -> None:
+        """Somebody who is not known yet; a member who is known stays as they are."""
+        ...
+
+    async def change_member(self, person: Person, **changes: Unpack[Changes]) -> None:
+        """Changes these and nothing else. No trouble for somebody who is not known."""
         ...
 
     async def organisers(self) -> Sequence[Member]:

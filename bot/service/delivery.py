@@ -89,8 +89,7 @@ class Delivery:
 
     async def _note_reachable(self, community: str, person: Person, *, unreachable: bool) -> None:
         async with self.storage.reopen(community, now=self.clock()) as books:
-            if member := await books.member(person):
-                await books.keep_member(replace(member, unreachable=unreachable))
+            await books.change_member(person, unreachable=unreachable)
 
     # -- settling --------------------------------------------------------------------------------------------------
 

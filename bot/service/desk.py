@@ -98,21 +98,26 @@ class Desk:
 
 async def _call(books: Books, actor: Actor, command: Command, met: Sequence[Met], now: datetime) -> Call:
     """What the platform told us about the actor is kept up to date; their own choices stand."""
-    known = await books.member(actor.person) or Member(actor.person, actor.name)
-    me = replace(
-        known,
-        name=actor.name or known.name,
-        locale=actor.locale or known.locale,
-        told_zone=actor.zone if actor.zone and zones.known(actor.zone) else known.told_zone,
-        organiser=known.organiser if actor.organiser is None else actor.organiser,
-        guest=known.guest if actor.guest is None else actor.guest,
-        gone=False,
-        seen_at=now,
-    )
-    if known.seen_at is not None or not isinstance(command, LOOKING):
-        await books.keep_member(me)
+    told = replace(actor, zone=actor.zone if actor.zone and zones.known(actor.zone) else None)
+    known = await books.member(actor.person) if isinstance(command, LOOKING) else None
+    if isinstance(command, LOOKING) and (known is None or known.seen_at is None):
+        me = _looking(known or Member(actor.person, actor.name), told)
+    else:
+        me = await books.note_actor(told, now=now)
     voice = voice_of(me).knowing({me.person: me})
     return Call(books, actor, me, now, voice, {one.person: one for one in met})
+
+
+def _looking(known: Member, told: Actor) -> Member:
+    """Somebody who only looks, as the platform tells of them: not written down."""
+    return replace(
+        known,
+        name=told.name or known.name,
+        locale=told.locale or known.locale,
+        told_zone=told.zone or known.told_zone,
+        organiser=known.organiser if told.organiser is None else told.organiser,
+        guest=known.guest if told.guest is None else told.guest,
+    )
 
 
 def _welcome(call: Call, command: Command) -> None:

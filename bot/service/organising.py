@@ -145,7 +145,8 @@ async def save_exclude(call: Call, command: SaveExclude) -> Reply:
     if command.who is None or command.who == call.person:
         return await call.form(_exclude_form(call), typed=command, trouble=FormTrouble(who="trouble.who"))
     member = await call.someone(command.who)
-    await call.books.keep_member(replace(member, excluded=True))
+    await call.books.add_member(member)
+    await call.books.change_member(command.who, excluded=True)
     return call.card(
         "excluded",
         name=call.voice.who(command.who),
@@ -155,8 +156,8 @@ async def save_exclude(call: Call, command: SaveExclude) -> Reply:
 
 async def readmit(call: Call, command: Readmit) -> Reply:
     organisers_only(call)
-    member = await call.someone(command.who)
-    await call.books.keep_member(replace(member, excluded=False))
+    await call.someone(command.who)
+    await call.books.change_member(command.who, excluded=False)
     return call.card("readmitted", name=call.voice.who(command.who), replacing=True)
 
 

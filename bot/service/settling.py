@@ -121,9 +121,8 @@ async def city(call: Call, words: str, *, then: str) -> Reply:
 async def set_zone(call: Call, command: SetZone) -> Reply:
     if not zones.known(command.zone):
         raise NotFound("refusal.zone")
-    me = replace(call.me, zone=command.zone)
-    await call.books.keep_member(me)
-    call.me = me
+    await call.books.change_member(call.person, zone=command.zone)
+    call.me = replace(call.me, zone=command.zone)
     call.voice = replace(call.voice, zone=command.zone)
     label = zones.label(command.zone, call.voice.language)
     if not command.then:
@@ -153,8 +152,8 @@ async def choose_language(call: Call, command: ChooseLanguage) -> Reply:
 async def save_language(call: Call, command: SaveLanguage) -> Reply:
     if command.language not in catalogue.languages():
         return await call.form(_language_form(call), typed=command, trouble=FormTrouble(language="trouble.language"))
+    await call.books.change_member(call.person, language=command.language)
     call.me = replace(call.me, language=command.language)
-    await call.books.keep_member(call.me)
     call.voice = voice_of(call.me)
     return call.card("language_set", buttons=[call.voice.button("my_chats", MyChats())])
 
@@ -176,8 +175,8 @@ async def save_reminders(call: Call, command: SaveReminders) -> Reply:
     hours = [
         int(word) if word.isdigit() and int(word) in HOURS else None for word in (command.quiet_from, command.quiet_to)
     ]
+    await call.books.change_member(call.person, stopped=stopped, quiet_from=hours[0], quiet_to=hours[1])
     call.me = replace(call.me, stopped=stopped, quiet_from=hours[0], quiet_to=hours[1])
-    await call.books.keep_member(call.me)
     return call.card("reminders_kept", buttons=[call.voice.button("settings", Settings())])
 
 
@@ -207,7 +206,7 @@ async def stop_reminder(call: Call, command: StopReminder) -> Reply:
     if command.group not in GROUPS:
         raise NotFound()
     call.me = call.me.with_stopped(command.group)
-    await call.books.keep_member(call.me)
+    await call.books.change_member(call.person, stopped=call.me.stopped)
     name = call.voice(f"option.group.{command.group}")
     return call.card("stopped", name=name, buttons=[call.voice.button("reminders", Reminders())])
 
@@ -223,7 +222,7 @@ async def save_block(call: Call, command: SaveBlock) -> Reply:
     if command.who is None or command.who == call.person:
         return await call.form(_block_form(call), typed=command, trouble=FormTrouble(who="trouble.who"))
     member = await call.someone(command.who)
-    await call.books.keep_member(member)
+    await call.books.add_member(member)
     await call.books.block(call.person, command.who)
     return call.card(
         "blocked",

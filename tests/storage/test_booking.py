@@ -128,7 +128,7 @@ async def test_crossed_bookings_at_the_same_instant_do_not_wait_for_each_other_f
     async def book(at: Storage, id: str, mentor: Person, mentee: Person) -> bool:
         try:
             async with at.books(HERE, now=NOW) as books:
-                await books.keep_member(member(mentee))
+                await books.add_member(member(mentee))
                 await asyncio.sleep(0.05)
                 await books.lock(mentor, mentee)
                 await books.keep_chat(booked(id, at=AT, mentor=mentor, mentee=mentee))

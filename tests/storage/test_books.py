@@ -15,24 +15,24 @@ async def test_organisers_are_the_five_seen_last(storage: Storage) -> None:
     async with storage.books(HERE, now=NOW) as books:
         for number in range(7):
             person = Person("slack", "T1", f"O{number}")
-            await books.keep_member(member(person, organiser=True, seen_at=NOW - number * DAY))
-        await books.keep_member(member(JO, organiser=True, seen_at=None))
-        await books.keep_member(member(MAYA, organiser=True, gone=True))
-        await books.keep_member(member(SAM))
+            await books.add_member(member(person, organiser=True, seen_at=NOW - number * DAY))
+        await books.add_member(member(JO, organiser=True, seen_at=None))
+        await books.add_member(member(MAYA, organiser=True, gone=True))
+        await books.add_member(member(SAM))
         assert [one.person.user for one in await books.organisers()] == ["O0", "O1", "O2", "O3", "O4"]
 
 
 async def test_an_organiser_who_was_only_mentioned_comes_last(storage: Storage) -> None:
     async with storage.books(HERE, now=NOW) as books:
-        await books.keep_member(member(JO, organiser=True, seen_at=None))
-        await books.keep_member(member(SAM, organiser=True))
+        await books.add_member(member(JO, organiser=True, seen_at=None))
+        await books.add_member(member(SAM, organiser=True))
         assert [one.person for one in await books.organisers()] == [SAM, JO]
 
 
 async def test_excluded_members_are_listed(storage: Storage) -> None:
     async with storage.books(HERE, now=NOW) as books:
-        await books.keep_member(member(JO, excluded=True))
-        await books.keep_member(member(SAM))
+        await books.add_member(member(JO, excluded=True))
+        await books.add_member(member(SAM))
         assert [one.person for one in await books.excluded()] == [JO]
 
 

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.boundary import ports
+from bot.boundary.commands import Actor
 from bot.boundary.ports import Books
 from bot.domain.mentors import Mentor
 from bot.domain.people import House, Person, Place
@@ -26,7 +27,9 @@ EVERY: dict[str, Call] = {
     "seen_before": lambda books: books.seen_before("e1", now=NOW),
     "member": lambda books: books.member(JO),
     "members": lambda books: books.members([JO, MAYA]),
-    "keep_member": lambda books: books.keep_member(member(JO, name="changed")),
+    "note_actor": lambda books: excluded_before(books),
+    "add_member": lambda books: books.add_member(member(JO, name="changed")),
+    "change_member": lambda books: books.change_member(JO, zone="Asia/Tokyo", excluded=False),
     "organisers": lambda books: books.organisers(),
     "excluded": lambda books: books.excluded(),
     "block": lambda books: books.block(SAM, JO),
@@ -64,13 +67,17 @@ async def others_than_its_own(books: ports.Books) -> list[Place]:
     return [place for place in await books.places() if str(place) != books.community]
 
 
+async def excluded_before(books: ports.Books) -> bool:
+    return (await books.note_actor(Actor(JO, "changed", organiser=None), now=NOW)).excluded
+
+
 async def fill(storage: Storage, place: Place) -> None:
     async with storage.books(place, now=NOW) as books:
         await books.keep_house(House(open_requests=7))
         await books.keep_code(f"code of {place}", now=NOW)
         await books.seen_before("e1", now=NOW)
-        await books.keep_member(member(JO, organiser=True, excluded=True))
-        await books.keep_member(member(MAYA))
+        await books.add_member(member(JO, organiser=True, excluded=True))
+        await books.add_member(member(MAYA))
         await books.keep_mentor(Mentor(MAYA, "maps", "maps"))
         await books.block(JO, MAYA)
         await books.keep_chat(booked("c1"), [nudge("n1")])

@@ -37,7 +37,7 @@ def as_mentor() -> Chat:
 async def fill(storage: Storage) -> None:
     async with storage.books(HERE, now=NOW) as books:
         for person in (JO, MAYA, SAM):
-            await books.keep_member(member(person))
+            await books.add_member(member(person))
         for person, words in ((JO, OF_JO), (MAYA, OF_OTHERS)):
             await books.keep_mentor(Mentor(person, words, words, hours=words, windows=(Window(0, 540, 600),)))
         await books.block(JO, SAM)

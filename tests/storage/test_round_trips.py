@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import count
 from typing import Any
 
 import pytest
@@ -19,6 +20,9 @@ from storage import Storage, tables
 from tests.storage.samples import DAY, HERE, JO, MAYA, NOW, SAM, THERE, ask, booked, member, nudge
 
 # -- what hypothesis makes ---------------------------------------------------------------------------------------------
+
+NUMBERS = count()
+"""So that nobody who is made is known already."""
 
 ids = st.text("abcdefghijklmnopqrstuvwxyz0123456789", min_size=1, max_size=20)
 words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=80)
@@ -93,9 +97,10 @@ async def test_any_chat_comes_back_as_it_was(storage: Storage, chat: Chat) -> No
 @few
 @given(kept=any_of(Member))
 async def test_any_member_comes_back_as_they_were(storage: Storage, kept: Member) -> None:
+    kept = replace(kept, person=replace(kept.person, user=f"{kept.person.user}{next(NUMBERS)}"))
     async with storage.books(HERE, now=NOW) as books:
-        await books.keep_member(replace(kept, name="an earlier name"))
-        await books.keep_member(kept)
+        await books.add_member(kept)
+        await books.add_member(replace(kept, name="another name"))
         assert await books.member(kept.person) == kept
         assert await books.members([kept.person, SAM]) == {kept.person: kept}
 
@@ -142,7 +147,7 @@ async def test_house_rules_are_kept_and_a_rule_that_is_not_stored_has_its_defaul
 
 async def test_a_community_can_be_reopened_by_its_id(storage: Storage) -> None:
     async with storage.books(HERE, now=NOW) as books:
-        await books.keep_member(member(JO))
+        await books.add_member(member(JO))
         community = books.community
     async with storage.reopen(community, now=NOW) as books:
         assert await books.member(JO) == member(JO)
@@ -153,7 +158,7 @@ async def test_a_community_can_be_reopened_by_its_id(storage: Storage) -> None:
 
 async def test_linked_places_share_their_books(storage: Storage) -> None:
     async with storage.books(HERE, now=NOW) as books:
-        await books.keep_member(member(JO))
+        await books.add_member(member(JO))
         community = books.community
     async with storage.engine.begin() as conn:
         await conn.execute(tables.places.insert().values(platform=THERE.platform, id=THERE.id, community=community))
@@ -200,7 +205,7 @@ NAIVE = datetime(2026, 3, 4, 9, 0)  # noqa: DTZ001
         lambda books: books.keep_chat(ask(asked_at=NAIVE)),
         lambda books: books.keep_chat(ask(slots=(NAIVE,))),
         lambda books: books.nudge(nudge("n", due=NAIVE)),
-        lambda books: books.keep_member(member(JO, seen_at=NAIVE)),
+        lambda books: books.add_member(member(JO, seen_at=NAIVE)),
     ],
 )
 async def test_a_moment_without_a_zone_is_refused(storage: Storage, naive: Callable[[Any], Any]) -> None:

@@ -20,7 +20,7 @@ from tests.storage.samples import HERE, JO, MAYA, NOW, ask, booked, member, nudg
 
 async def fill(storage: Storage, id: str = "c1", note: str = "a note") -> None:
     async with storage.books(HERE, now=NOW) as books:
-        await books.keep_member(member(JO))
+        await books.add_member(member(JO))
         await books.keep_chat(ask(id, note=note), [nudge(id, subject=id)])
 
 
@@ -139,7 +139,7 @@ async def test_a_server_that_ends_the_connection_loses_the_transaction_and_not_t
                 await books.keep_chat(ask(), [nudge("n")])
                 name = make_url(url).database
                 await postgres.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
-                await books.keep_member(member(JO))
+                await books.add_member(member(JO))
 
         with pytest.raises(DBAPIError):
             await cut_off()
@@ -194,7 +194,7 @@ async def test_first_words_at_the_same_instant_found_one_community(
 
     async def arrive(number: int) -> str:
         async with doors[number % 3].books(HERE, now=NOW) as books:
-            await books.keep_member(member(Person("slack", "T1", f"U{number}")))
+            await books.add_member(member(Person("slack", "T1", f"U{number}")))
             return books.community
 
     assert len(set(await asyncio.gather(*(arrive(number) for number in range(9))))) == 1
