@@ -108,9 +108,11 @@ def without(chat: Chat, person: Person, former: Person) -> Chat:
 
 
 def without_them(introduction: Introduction, person: Person, former: Person) -> Introduction:
-    """The introduction after `person` has left. Why the two should meet was the mentor's word."""
+    """The introduction after `person` has left: nobody is introduced to a former member. Why they should meet was the
+    mentor's word."""
     return replace(
         introduction,
+        consent=Consent.MADE if introduction.consent is Consent.MADE else Consent.CLOSED,
         why="" if introduction.mentor == person else introduction.why,
         mentor=former if introduction.mentor == person else introduction.mentor,
         mentee=former if introduction.mentee == person else introduction.mentee,

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select, text
 
-from bot.domain.chats import Chat, Consent
+from bot.domain.chats import Chat, Consent, Introduction
 from bot.domain.mentors import Mentor, Window
 from bot.domain.people import House, Person
 from storage import Storage, tables
@@ -83,6 +83,10 @@ async def test_nothing_of_a_forgotten_person_stays_anywhere(storage: Storage) ->
 
 async def test_what_others_typed_and_own_stays(storage: Storage) -> None:
     await fill(storage)
+
+    def closed(id: str, **changes: Any) -> Introduction:
+        return introduction(id, consent=Consent.CLOSED, **changes)
+
     async with storage.books(HERE, now=NOW) as books:
         await books.forget(JO, FORMER)
     async with storage.books(HERE, now=NOW) as books:
@@ -94,9 +98,9 @@ async def test_what_others_typed_and_own_stays(storage: Storage) -> None:
         )
         assert await books.chat("c3") == ask("c3", mentee=SAM, suggested=FORMER)
         assert await books.chat("c4") == ask("c4", mentor=SAM, mentee=KIM)
-        assert await books.introduction("i1") == introduction("i1", mentor=FORMER, mentee=MAYA, third=SAM, why="")
-        assert await books.introduction("i2") == introduction("i2", mentee=FORMER, why=OF_OTHERS)
-        assert await books.introduction("i3") == introduction("i3", mentee=SAM, third=FORMER, why=OF_OTHERS)
+        assert await books.introduction("i1") == closed("i1", mentor=FORMER, mentee=MAYA, third=SAM, why="")
+        assert await books.introduction("i2") == closed("i2", mentee=FORMER, why=OF_OTHERS)
+        assert await books.introduction("i3") == closed("i3", mentee=SAM, third=FORMER, why=OF_OTHERS)
         assert await books.report("r1") == ("c1", FORMER, "")
         assert await books.report("r2") == ("c1", MAYA, OF_OTHERS)
         assert (await books.draft("d1", JO), await books.draft("d2", MAYA)) == (None, (OF_OTHERS,))
@@ -127,6 +131,16 @@ async def test_forgetting_twice_or_a_stranger_is_no_trouble(storage: Storage) ->
     async with storage.books(HERE, now=NOW) as books:
         await books.forget(JO, Person("former", "T1", "x8"))
     assert await dump(storage) == before
+
+
+async def test_an_introduction_that_was_made_stays_one_and_any_other_is_closed(storage: Storage) -> None:
+    async with storage.books(HERE, now=NOW) as books:
+        for number, consent in enumerate(Consent):
+            await books.keep_introduction(introduction(f"i{number}", consent=consent))
+        await books.forget(SAM, FORMER)
+        found = [await books.introduction(f"i{number}") for number, _ in enumerate(Consent)]
+    expected = [Consent.MADE if consent is Consent.MADE else Consent.CLOSED for consent in Consent]
+    assert [one.consent for one in found if one] == expected
 
 
 # -- export ------------------------------------------------------------------------------------------------------------
