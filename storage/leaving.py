@@ -10,8 +10,9 @@ from sqlalchemy import and_, delete, or_, select, update
 from bot.domain.chats import Chat, Consent, Introduction
 from bot.domain.mentors import Mentor, Window
 from bot.domain.people import Member, Person
-from storage.page import Page, fields_of
-from storage.tables import blocks, cells, chats, drafts, introductions, members, mentors, nudges, reports
+from storage.page import Page, fields_of, insert
+from storage.people import fingerprint
+from storage.tables import barred, blocks, cells, chats, drafts, introductions, members, mentors, nudges, reports
 
 
 class Leaving(Page):
@@ -47,6 +48,7 @@ class Leaving(Page):
 
     async def forget(self, person: Person, former: Person) -> None:
         """What the other side typed stays. A chat that names the person only as somebody suggested loses the name."""
+        await self._bar(person)
         for chat in await self._chats_about(person):
             await self._change(chats, chat.id, without(chat, person, former))
         for introduction in await self._introductions_of(person):
@@ -59,10 +61,21 @@ class Leaving(Page):
             (nudges, nudges.c.to == person),
             (drafts, drafts.c.person == person),
             (blocks, or_(blocks.c.who == person, blocks.c.whom == person)),
+            (barred, barred.c.by == str(person)),
             (mentors, mentors.c.person == person),
             (members, members.c.person == person),
         ):
             await self._conn.execute(delete(table).where(self._mine(table), theirs))
+
+    async def _bar(self, person: Person) -> None:
+        """Leaving and coming back is not a way around a block or an exclusion."""
+        by = select(blocks.c.who).where(self._mine(blocks), blocks.c.whom == person)
+        shut_out = select(members.c.person).where(self._mine(members), members.c.person == person, members.c.excluded)
+        decided = [str(who) for who in await self._conn.scalars(by)]
+        decided += ["" for _ in await self._conn.scalars(shut_out)]
+        rows = [{"community": self.community, "digest": fingerprint(person), "by": who} for who in decided]
+        if rows:
+            await self._conn.execute(insert(self._conn, barred).on_conflict_do_nothing(), rows)
 
     async def _chats_about(self, person: Person) -> list[Chat]:
         named = or_(*(chats.c[column] == person for column in ("mentor", "mentee", "suggested")))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, Unpack
 
 from sqlalchemy import and_, delete, or_, select, update
@@ -11,7 +12,7 @@ from bot.boundary.ports import Changes
 from bot.domain.mentors import Mentor
 from bot.domain.people import Member, Person
 from storage.page import Page, fields_of, insert
-from storage.tables import blocks, members, mentors
+from storage.tables import barred, blocks, members, mentors
 
 
 class People(Page):
@@ -41,6 +42,16 @@ class People(Page):
         if await self.member(member.person) is None:
             statement = insert(self._conn, members).values(community=self.community, **fields_of(member))
             await self._conn.execute(statement.on_conflict_do_nothing())
+            await self._hold_again(member.person)
+
+    async def _hold_again(self, person: Person) -> None:
+        """Somebody who was forgotten is back: the blocks of others and the organisers' exclusion hold again."""
+        theirs = delete(barred).where(self._mine(barred), barred.c.digest == fingerprint(person))
+        for by in (await self._conn.scalars(theirs.returning(barred.c.by))).all():
+            if by:
+                await self.block(Person.parse(by), person)
+            else:
+                await self.change_member(person, excluded=True)
 
     async def change_member(self, person: Person, **changes: Unpack[Changes]) -> None:
         await self._changed(person, changes)
@@ -68,6 +79,8 @@ class People(Page):
 
     async def unblock(self, who: Person, whom: Person) -> None:
         await self._conn.execute(delete(blocks).where(self._mine(blocks), blocks.c.who == who, blocks.c.whom == whom))
+        forgotten = barred.c.digest == fingerprint(whom), barred.c.by == str(who)
+        await self._conn.execute(delete(barred).where(self._mine(barred), *forgotten))
 
     async def blocks_of(self, who: Person) -> Sequence[Person]:
         found = select(blocks.c.whom).where(self._mine(blocks), blocks.c.who == who).order_by(blocks.c.whom)
@@ -95,3 +108,8 @@ class People(Page):
 
     async def keep_mentor(self, mentor: Mentor) -> None:
         await self._keep(mentors, fields_of(mentor))
+
+
+def fingerprint(person: Person) -> str:
+    """By which somebody is known again, and not before they come back."""
+    return sha256(str(person).encode()).hexdigest()

@@ -87,6 +87,15 @@ blocks = Table(
     Index("ix_blocks_whom", "community", "whom"),
 )
 
+barred = Table(
+    "barred",
+    metadata,
+    _community(),
+    Column("digest", String, primary_key=True),
+    Column("by", String, primary_key=True),  # who blocked them; empty for the organisers, who excluded them
+)
+"""People who asked to be forgotten, as fingerprints without a name: what others decided holds when they come back."""
+
 mentors = Table(
     "mentors",
     metadata,

@@ -2,8 +2,18 @@
 
 import json
 
-from bot.boundary.cards import Board, Card
-from bot.boundary.commands import MyChats, OpenDraft, SaveHours, SaveLanguage, SetZone, StopReminder
+from bot.boundary.cards import Board, Card, Form
+from bot.boundary.commands import (
+    ForgetMe,
+    MyChats,
+    OpenDraft,
+    SaveBlock,
+    SaveExclude,
+    SaveHours,
+    SaveLanguage,
+    SetZone,
+    StopReminder,
+)
 from bot.domain.chats import Status
 from tests.town import GOOD, Town, chats, labels, request, words
 
@@ -138,3 +148,22 @@ async def test_a_mentor_who_leaves_lets_nobody_wait(town: Town) -> None:
     await maya.presses("Forget me")
     await maya.presses("Yes, forget me")
     assert "Ask Kofi" in labels(jo.inbox[-1]) and "left the community" in words(jo.inbox[-1])
+
+
+async def test_a_block_and_an_exclusion_hold_for_somebody_who_was_forgotten_and_comes_back(town: Town) -> None:
+    olga = town.citizen("Olga", organiser=True)
+    maya, kofi = await town.mentor("Maya"), await town.mentor("Kofi")
+    jo, sam = town.citizen("Jo"), town.citizen("Sam")
+    for one in (jo, sam):
+        await one.types("half-hour")
+    await maya.does(SaveBlock(jo.person))
+    await olga.does(SaveExclude(sam.person))
+    for one in (jo, sam):
+        await one.does(ForgetMe(sure=True))
+        assert "You are forgotten" in words(one.seen)
+    await jo.types("request-chat", maya)
+    assert not isinstance(jo.seen, Form)
+    await jo.types("request-chat", kofi)
+    assert jo.form.title == "Request a chat"
+    await sam.types("request-chat", maya)
+    assert "You cannot take part just now" in words(sam.seen)

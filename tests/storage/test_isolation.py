@@ -12,7 +12,7 @@ from bot.boundary.ports import Books
 from bot.domain.mentors import Mentor
 from bot.domain.people import House, Person, Place
 from storage import Storage, tables
-from tests.storage.samples import DAY, HERE, JO, MAYA, NOW, SAM, THERE, ask, booked, introduction, member, nudge
+from tests.storage.samples import DAY, HERE, JO, KIM, MAYA, NOW, SAM, THERE, ask, booked, introduction, member, nudge
 
 Call = Callable[[Books], Awaitable[Any]]
 
@@ -28,12 +28,12 @@ EVERY: dict[str, Call] = {
     "member": lambda books: books.member(JO),
     "members": lambda books: books.members([JO, MAYA]),
     "note_actor": lambda books: excluded_before(books),
-    "add_member": lambda books: books.add_member(member(JO, name="changed")),
+    "add_member": lambda books: books.add_member(member(KIM, name="changed")),
     "change_member": lambda books: books.change_member(JO, zone="Asia/Tokyo", excluded=False),
     "organisers": lambda books: books.organisers(),
     "excluded": lambda books: books.excluded(),
     "block": lambda books: books.block(SAM, JO),
-    "unblock": lambda books: books.unblock(JO, MAYA),
+    "unblock": lambda books: books.unblock(MAYA, KIM),
     "blocks_of": lambda books: books.blocks_of(JO),
     "blocked": lambda books: books.blocked(JO, MAYA),
     "blockers": lambda books: books.blockers(MAYA),
@@ -80,6 +80,9 @@ async def fill(storage: Storage, place: Place) -> None:
         await books.add_member(member(MAYA))
         await books.keep_mentor(Mentor(MAYA, "maps", "maps"))
         await books.block(JO, MAYA)
+        await books.add_member(member(KIM, excluded=True))
+        await books.block(MAYA, KIM)
+        await books.forget(KIM, FORMER)
         await books.keep_chat(booked("c1"), [nudge("n1")])
         await books.keep_chat(ask("c2", passed_from="c0", suggested=SAM), [nudge("n2", subject="c2")])
         await books.nudge(nudge("n3", subject="c2", to=JO))

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select, text
 
+from bot.boundary.commands import Actor
 from bot.domain.chats import Chat, Consent, Introduction
 from bot.domain.mentors import Mentor, Window
 from bot.domain.people import House, Person
@@ -141,6 +142,36 @@ async def test_an_introduction_that_was_made_stays_one_and_any_other_is_closed(s
         found = [await books.introduction(f"i{number}") for number, _ in enumerate(Consent)]
     expected = [Consent.MADE if consent is Consent.MADE else Consent.CLOSED for consent in Consent]
     assert [one.consent for one in found if one] == expected
+
+
+async def test_leaving_and_coming_back_is_no_way_around_a_block_or_an_exclusion(storage: Storage) -> None:
+    await fill(storage)
+    async with storage.books(HERE, now=NOW) as books:
+        await books.change_member(JO, excluded=True)
+        await books.forget(JO, FORMER)
+        assert (await books.excluded(), await books.blocks_of(MAYA)) == ([], [SAM])
+    for _ in range(2):
+        async with storage.books(HERE, now=NOW) as books:
+            assert (await books.note_actor(Actor(JO, "Jo"), now=NOW)).excluded
+            assert await books.blocks_of(MAYA) == [JO, SAM]
+            assert await books.blocks_of(JO) == []  # what they had decided themselves is forgotten
+            await books.forget(JO, FORMER)
+    async with storage.books(HERE, now=NOW) as books:
+        await books.unblock(MAYA, JO)
+        await books.forget(MAYA, FORMER)
+        await books.note_actor(Actor(JO, "Jo"), now=NOW)
+        await books.change_member(JO, excluded=False)
+        await books.forget(JO, FORMER)
+        assert not (await books.note_actor(Actor(JO, "Jo"), now=NOW)).excluded
+        assert not await books.blocked(JO, MAYA)
+
+
+async def test_a_block_of_somebody_who_left_leaves_with_the_one_who_made_it(storage: Storage) -> None:
+    await fill(storage)
+    async with storage.books(HERE, now=NOW) as books:
+        await books.forget(JO, FORMER)
+        await books.forget(MAYA, FORMER)
+    assert MAYA.user not in await dump(storage)
 
 
 # -- export ------------------------------------------------------------------------------------------------------------
