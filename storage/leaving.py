@@ -106,8 +106,7 @@ def without(chat: Chat, person: Person, former: Person) -> Chat:
         gone |= dict.fromkeys(("asked_first", "link"), "")
     if chat.ended_by == person:
         gone["words"] = ""
-    if chat.absent.startswith(f"{person}:"):
-        gone["absent"] = ""
+    gone["absent"] = "\n".join(line for line in chat.absent.splitlines() if not line.startswith(f"{person}:"))
     return replace(
         chat,
         mentor=former if chat.mentor == person else chat.mentor,
@@ -137,9 +136,8 @@ def _chat_as_seen(chat: Chat, person: Person) -> object:
     """Without what only the other side knows: who they noted as absent, whether they say it happened, and the
     takeaway, which the mentee has not sent."""
     other_side = {"takeaway", "mentee_says"} if person == chat.mentor else {"mentor_says"}
-    if not chat.absent.startswith(f"{person}:"):
-        other_side.add("absent")
-    return _json({name: value for name, value in fields_of(chat).items() if name not in other_side})
+    row = {name: value for name, value in fields_of(chat).items() if name not in other_side}
+    return _json({**row, "absent": chat.absent_by(person)})
 
 
 def _introduction_as_seen(introduction: Introduction, person: Person) -> object | None:

@@ -40,11 +40,13 @@ class Met:
 
 @dataclass(frozen=True)
 class RequestChat:
-    """`named` is a name that was typed and that the platform could not resolve."""
+    """`named` is a name that was typed and that the platform could not resolve; `draft` a request that was written for
+    somebody else."""
 
     mentor: Person | None = None
     topic: str = ""
     named: str = ""
+    draft: str = ""
 
 
 @dataclass(frozen=True)

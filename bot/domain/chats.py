@@ -30,7 +30,7 @@ NEXT: dict[Status, frozenset[Status]] = {
     Status.OFFERED: frozenset({Status.BOOKED, Status.OFFERED, Status.DECLINED, Status.WITHDRAWN}),
     Status.BOOKED: frozenset({Status.BOOKED, Status.HAPPENED, Status.UNMET, Status.CANCELLED}),
     Status.HAPPENED: frozenset(),
-    Status.UNMET: frozenset({Status.BOOKED}),
+    Status.UNMET: frozenset({Status.HAPPENED}),
     Status.DECLINED: frozenset(),
     Status.WITHDRAWN: frozenset(),
     Status.CANCELLED: frozenset(),
@@ -45,6 +45,9 @@ class Reason(StrEnum):
     TIME = "time"  # none of this works
     WRITTEN = "written"  # a written question instead
     OTHER = "other"
+
+
+ABSENT = ("me", "them", "both")
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ class Chat:
     offered: tuple[datetime, ...] = ()
     starts_at: datetime | None = None
     booked_at: datetime | None = None
+    """When the present time was agreed."""
     sequence: int = 0
     """SEQUENCE of the invitation: one more with every change."""
     link: str = ""
@@ -81,7 +85,8 @@ class Chat:
     mentor_says: bool | None = None
     mentee_says: bool | None = None
     absent: str = ""
-    """A private note of who was absent, for the organisers' eyes only when a chat is reported."""
+    """Who was absent, as each side noted it in private: lines of `person:word`. Organisers see it when the chat is
+    reported, and nobody else."""
     takeaway: str = ""
     thanks: str = ""
     thanked_at: datetime | None = None
@@ -178,8 +183,7 @@ class Chat:
         self._mentee_only(by)
         if self.status is Status.WITHDRAWN:
             return self
-        if self.status not in OPEN:
-            raise AlreadySettled()
+        self._still_open(now)
         return self._end(Status.WITHDRAWN, by=by, now=now)
 
     # -- between booking and meeting -------------------------------------------------------------------------------
@@ -214,6 +218,7 @@ class Chat:
         return self._to(
             Status.BOOKED,
             starts_at=slot,
+            booked_at=now,
             sequence=self.sequence + 1,
             moving_by=None,
             moving_to=(),
@@ -250,16 +255,24 @@ class Chat:
         if self.starts_at is None or now < self.starts_at:
             raise Refusal("refusal.not_yet")
         told = replace(self, mentor_says=yes) if by == self.mentor else replace(self, mentee_says=yes)
-        if yes and self.status is Status.BOOKED:
+        if yes and self.status in {Status.BOOKED, Status.UNMET}:
             return told._to(Status.HAPPENED, moving_by=None, moving_to=())
         return told
 
-    def note_absent(self, who: str, *, by: Person) -> "Chat":
-        """`who` is "me", "them" or "both", as seen by `by`; kept private."""
+    def note_absent(self, who: str, *, by: Person, now: datetime) -> "Chat":
+        """`who` is one of ABSENT, as seen by `by`; the other side's note stays as it is."""
         self._party(by)
-        if self.status is Status.HAPPENED:
+        if self.status not in {Status.BOOKED, Status.UNMET} or who not in ABSENT:
             raise AlreadySettled()
-        return replace(self, absent=f"{by}:{who}")
+        if self.starts_at is None or now < self.starts_at:
+            raise Refusal("refusal.not_yet")
+        kept = [line for line in self.absent.splitlines() if not line.startswith(f"{by}:")]
+        return replace(self, absent="\n".join([*kept, f"{by}:{who}"]))
+
+    def absent_by(self, person: Person) -> str:
+        """What this side noted: one of ABSENT, or nothing."""
+        lines = (line for line in self.absent.splitlines() if line.startswith(f"{person}:"))
+        return next((line.rpartition(":")[2] for line in lines), "")
 
     def close(self, *, by: Person, now: datetime) -> "Chat":
         """It did not happen, and that is all right."""
@@ -324,8 +337,6 @@ class Chat:
             raise AlreadySettled()
 
     def _movable(self, now: datetime) -> None:
-        if self.status is Status.UNMET:
-            return
         self._booked()
         missed = self.mentor_says is False or self.mentee_says is False
         if self.starts_at is not None and now >= self.starts_at and not missed:
@@ -359,9 +370,13 @@ class Introduction:
     consent: Consent = Consent.ASKED
 
     def answer(self, yes: bool, *, by: Person) -> "Introduction":
-        """The third person's yes makes it WILLING, the mentee's then MADE; a no closes it silently."""
+        """The third person's yes makes it WILLING, the mentee's then MADE; a no closes it silently. The same answer
+        again changes nothing."""
         if by not in (self.third, self.mentee):
             raise NotYours()
+        said_yes = {Consent.WILLING, Consent.MADE} if by == self.third else {Consent.MADE}
+        if self.consent in (said_yes if yes else {Consent.CLOSED}):
+            return self
         if by == self.third and self.consent is Consent.ASKED:
             return replace(self, consent=Consent.WILLING if yes else Consent.CLOSED)
         if by == self.mentee and self.consent is Consent.WILLING:

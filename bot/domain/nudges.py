@@ -88,10 +88,10 @@ def nudge(kind: Kind, *, about: str, to: Person, due: datetime, stale: datetime 
 
 def news(kind: Kind, chat: Chat, *to: Person, now: datetime) -> tuple[Nudge, ...]:
     """Something happened to a chat: tell these people, and bring both sides' earlier cards up to date."""
-    stale = now + timedelta(days=7)
-    if chat.status is Status.BOOKED and chat.starts_at and chat.starts_at > now:
-        stale = chat.starts_at
-    told = (Nudge(f"{chat.id}/{kind}/{person}/{_mark(chat)}", kind, person, chat.id, now, stale) for person in to)
+    upcoming = chat.status is Status.BOOKED and chat.starts_at and chat.starts_at > now
+    stale = chat.starts_at if upcoming else None
+    mark = f"{_detail(kind, chat)}/{_mark(chat, now)}"
+    told = (Nudge(f"{chat.id}/{kind}/{person}/{mark}", kind, person, chat.id, now, stale) for person in to)
     return (*told, *tidy(chat, now=now))
 
 
@@ -107,14 +107,33 @@ def after_repeat(repeat: Nudge, *, now: datetime) -> Nudge:
 
 def tidy(chat: Chat, *, now: datetime) -> tuple[Nudge, ...]:
     return tuple(
-        Nudge(f"{chat.id}/{Kind.TIDY}/{person}/{_mark(chat)}", Kind.TIDY, person, chat.id, now)
+        Nudge(f"{chat.id}/{Kind.TIDY}/{person}/{_mark(chat, now)}", Kind.TIDY, person, chat.id, now)
         for person in (chat.mentor, chat.mentee)
     )
 
 
-def _mark(chat: Chat) -> str:
-    """Two changes at one instant are two pieces of news, and one change told twice is one."""
-    return hashlib.blake2s(repr(chat).encode(), digest_size=6).hexdigest()
+def _mark(chat: Chat, now: datetime) -> str:
+    """Two changes at one instant are two pieces of news, and so is the same change at two; one change told twice is
+    one."""
+    return _digest(chat, now)
+
+
+def _detail(kind: Kind, chat: Chat) -> str:
+    """What exactly a piece of news is about: the times. When they have changed since, a later message says so, and
+    three proposals made in somebody's night arrive as one in the morning."""
+    match kind:
+        case Kind.MOVE:
+            return _digest(chat.moving_to)
+        case Kind.OFFER:
+            return _digest(chat.offered)
+        case Kind.BOOKED | Kind.MOVED:
+            return _digest(chat.starts_at)
+        case _:
+            return ""
+
+
+def _digest(*values: object) -> str:
+    return hashlib.blake2s(repr(values).encode(), digest_size=6).hexdigest()
 
 
 def waiting(
@@ -141,7 +160,7 @@ def _round(chat: Chat) -> str:
 def closing(chat: Chat) -> tuple[Nudge, ...]:
     """An open request ends at its answer time, whoever's turn it is."""
     return (
-        nudge(Kind.LAPSED, about=chat.id, to=chat.mentee, due=chat.answer_by, stale=chat.answer_by + timedelta(days=7)),
+        nudge(Kind.LAPSED, about=chat.id, to=chat.mentee, due=chat.answer_by),
         nudge(Kind.TIDY, about=chat.id, to=chat.mentor, due=chat.answer_by),
         nudge(Kind.TIDY, about=chat.id, to=chat.mentee, due=chat.answer_by),
     )
@@ -201,8 +220,10 @@ def still_true(nudge: Nudge, chat: Chat, now: datetime) -> bool:
     wants its reminders at other times: those of the old time are not among them."""
     if not holds(nudge.kind, nudge.to, chat, now):
         return False
-    if nudge.kind in {Kind.PROMPT, Kind.LAST_CALL}:
+    if nudge.kind in REPEATS:
         return nudge.key.endswith(_round(chat))
+    if nudge.kind in {Kind.MOVE, Kind.OFFER, Kind.BOOKED, Kind.MOVED}:
+        return f"/{_detail(nudge.kind, chat)}/" in nudge.key
     timed = nudge.kind in {Kind.DAY_BEFORE, Kind.SOON, Kind.HAPPENED}
     return not timed or nudge.key in {wanted.key for wanted in reminders(chat)}
 
@@ -226,8 +247,8 @@ def holds(kind: Kind, to: Person, chat: Chat, now: datetime) -> bool:
         case Kind.MOVE:
             return chat.status is Status.BOOKED and chat.moving_by is not None and chat.moving_by != to
         case Kind.HAPPENED:
-            told = chat.mentor_says if mentor else chat.mentee_says
-            return chat.status is Status.BOOKED and not chat.upcoming(now) and told is None
+            untold = chat.mentor_says is None and chat.mentee_says is None  # after a no, UNMET says it
+            return chat.status is Status.BOOKED and not chat.upcoming(now) and untold
         case Kind.UNMET:
             return chat.status is Status.BOOKED and (chat.mentor_says is False or chat.mentee_says is False)
         case Kind.THANK | Kind.THANK_AGAIN | Kind.THANK_LAST:
@@ -244,8 +265,11 @@ def holds(kind: Kind, to: Person, chat: Chat, now: datetime) -> bool:
             return True
 
 
-def postponed(nudge: Nudge, waking: datetime) -> datetime:
-    """When to send: quiet hours move a nudge to `waking`, but never the ten-minute one, nor past its own use."""
-    if nudge.kind is Kind.SOON or nudge.kind in QUIETLY or (nudge.stale_at and waking >= nudge.stale_at):
+def postponed(nudge: Nudge, waking: datetime) -> datetime | None:
+    """When to send: quiet hours move a nudge to `waking`, but never the ten-minute one. By then it may be of no use
+    any more: what another person has to say is then sent at once, and a reminder of ours not at all (None)."""
+    if nudge.kind is Kind.SOON or nudge.kind in QUIETLY:
         return nudge.due_at
+    if nudge.stale_at and waking >= nudge.stale_at and waking > nudge.due_at:
+        return None if group(nudge.kind) else nudge.due_at
     return waking

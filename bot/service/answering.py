@@ -28,7 +28,7 @@ from bot.domain.refusals import AlreadySettled, FormTrouble, NotFound, TooLate
 from bot.service import mentoring
 from bot.service.asking import others_on_topic, with_the_mentor
 from bot.service.call import Call, mentee_only, mentor_only
-from bot.service.lookups import Desired, desired, now_settled, slots_for
+from bot.service.lookups import Desired, desired, now_settled, slots_for, takes_part
 from bot.service.words import fitting, required
 
 PAUSES = ("", "2 weeks", "1 month", "3 months")
@@ -104,7 +104,8 @@ async def send_times(call: Call, command: SendTimes) -> Reply:
     if command.typed and not command.sure:
         return shown_back(call, slots, SendTimes(chat.id, slots, sure=True))
     answer_by = hours.after(call.now, wanted.mentor.reply_hours, zone=wanted.zone)
-    offered = chat.offer(slots, by=call.person, now=call.now, answer_by=answer_by)
+    # when the last of these times has come, there is nothing left to wait for
+    offered = chat.offer(slots, by=call.person, now=call.now, answer_by=min(answer_by, slots[-1]))
     await call.books.keep_chat(
         offered,
         (*nudges.news(Kind.OFFER, offered, chat.mentee, now=call.now), *nudges.closing(offered)),
@@ -233,9 +234,10 @@ async def send_decline(call: Call, command: SendDecline) -> Reply:
         return await call.form(_decline_form(call, command), typed=command, trouble=trouble)
     declined = chat.decline(command.reason, words, by=call.person, now=call.now)
     await call.books.keep_chat(declined, nudges.news(Kind.DECLINED, declined, chat.mentee, now=call.now))
-    if command.until:
-        await mentoring.pause_for(call, command.until)
-    notice = "notice.declined_paused" if command.until else "notice.declined"
+    until = command.until or (PAUSES[1] if command.reason == Reason.BUSY else "")
+    if until:
+        await mentoring.pause_for(call, until)
+    notice = "notice.declined_paused" if until else "notice.declined"
     return now_settled(call, declined, call.voice.text(notice, mentee=call.voice.who(chat.mentee)))
 
 
@@ -276,7 +278,9 @@ async def send_suggestion(call: Call, command: SendSuggestion) -> Reply:
         if command.other is None or command.other in (chat.mentor, chat.mentee):
             raise FormTrouble(other="trouble.other")
         wanted = await desired(call, command.other)
-        if wanted is None or wanted.mentor.stopped or await call.books.blocked(command.other, chat.mentee):
+        if wanted is None or wanted.mentor.stopped or not takes_part(wanted.member, call.books.house):
+            raise FormTrouble(other="trouble.no_mentor")
+        if await call.books.blocked(command.other, chat.mentee):
             raise FormTrouble(other="trouble.no_mentor")
     except FormTrouble as trouble:
         return await call.form(_suggest_form(call, command), typed=command, trouble=trouble)

@@ -25,7 +25,7 @@ from bot.domain.refusals import AlreadySettled, FormTrouble, NotFound, Refusal
 from bot.domain.room import Door
 from bot.service import browsing, settling
 from bot.service.call import Call, fresh_id, mentee_only
-from bot.service.lookups import Desired, askable, desired, now_settled, slots_for
+from bot.service.lookups import Desired, askable, asked_already, desired, now_settled, slots_for, takes_part
 from bot.service.words import within
 
 
@@ -37,11 +37,16 @@ async def request_chat(call: Call, command: RequestChat) -> Reply:
         return wanted
     if call.me.clock is None:
         return await settling.zone_first(call, command)
-    return Reply(_form(call, wanted, SendRequest(command.mentor, topic=command.topic)))
+    typed = SendRequest(command.mentor, topic=command.topic)
+    if command.draft:
+        written = await settling.kept(call, command.draft)
+        typed = replace(written, mentor=command.mentor, slots=()) if isinstance(written, SendRequest) else typed
+    return Reply(_form(call, wanted, typed))
 
 
 async def send_request(call: Call, command: SendRequest, *, sure: bool = False) -> Reply:
-    wanted = await _may_ask(call, command.mentor)
+    await call.books.lock(command.mentor, call.person)  # a mentor with room for one gets one
+    wanted = await _may_ask(call, command.mentor, written=command)
     if isinstance(wanted, Reply):
         return wanted
     try:
@@ -82,7 +87,6 @@ async def send_draft(call: Call, command: SendDraft) -> Reply:
     kept = await settling.kept(call, command.draft)
     if not isinstance(kept, SendRequest):
         raise NotFound()
-    await call.books.drop_draft(command.draft)
     return await send_request(call, kept, sure=True)
 
 
@@ -97,11 +101,14 @@ async def ask_another(call: Call, command: AskAnother) -> Reply:
     mentee_only(chat, call.person)
     if chat.open(call.now) or chat.upcoming(call.now):
         raise AlreadySettled("refusal.still_open")
-    if any(passed.mentor == command.mentor for passed in await call.books.chats_from(chat.id)):
+    if command.mentor in await asked_already(call, chat):
         raise AlreadySettled("refusal.passed_already")
+    await call.books.lock(command.mentor, call.person)
     wanted = await _may_ask(call, command.mentor)
     if isinstance(wanted, Reply):
         return wanted
+    if not chat.note:  # the words were forgotten since
+        return Reply(_form(call, wanted, SendRequest(command.mentor, topic=chat.topic)))
     slots = tuple(slots_for(call, wanted, call.person)[:3])
     again = Chat(
         id=fresh_id(), mentor=command.mentor, mentee=call.person, topic=chat.topic, note=chat.note,
@@ -145,9 +152,11 @@ async def withdraw_others(call: Call, command: WithdrawOthers) -> Reply:
 def others_on_topic(chat: Chat, mine: Sequence[Chat], now: datetime) -> list[Chat]:
     """My other open requests that share the topic with this chat."""
 
+    def words(topic: str) -> set[str]:
+        return {word.casefold() for word in topic.split() if len(word) > 3}
+
     def same(topic: str) -> bool:
-        words = {word.casefold() for word in topic.split() if len(word) > 3}
-        return topic.casefold() == chat.topic.casefold() or bool(words & {w.casefold() for w in chat.topic.split()})
+        return topic.casefold() == chat.topic.casefold() or len(words(topic) & words(chat.topic)) > 1
 
     return [c for c in mine if c.id != chat.id and c.mentee == chat.mentee and c.open(now) and same(c.topic)]
 
@@ -155,8 +164,8 @@ def others_on_topic(chat: Chat, mine: Sequence[Chat], now: datetime) -> list[Cha
 # -- deciding ----------------------------------------------------------------------------------------------------------
 
 
-async def _may_ask(call: Call, person: Person) -> Desired | Reply:
-    """The mentor, or a kind word about why not now and whom to ask instead. Writes nothing."""
+async def _may_ask(call: Call, person: Person, *, written: SendRequest | None = None) -> Desired | Reply:
+    """The mentor, or a kind word about why not now and whom to ask instead. What was `written` goes along to them."""
     if person == call.person:
         raise Refusal("refusal.self")
     if call.me.guest and not call.books.house.guests:
@@ -165,13 +174,13 @@ async def _may_ask(call: Call, person: Person) -> Desired | Reply:
     name = call.voice.name(person)
     if target.bot:
         raise Refusal("refusal.bot", name=name)
-    if target.gone or target.excluded:
-        return await _elsewhere(call, person, "refusal.gone")
+    if not takes_part(target, call.books.house) and not target.guest:
+        return await _elsewhere(call, person, "refusal.gone", written=written)
     wanted = await desired(call, person, mentee=call.person)
     if wanted is None or wanted.room.door in (Door.STOPPED, Door.UNREADY):
-        return await _elsewhere(call, person, "refusal.no_mentor")
+        return await _elsewhere(call, person, "refusal.no_mentor", written=written)
     if await call.books.blocked(person, call.person) or (target.guest and not call.books.house.guests):
-        return await _elsewhere(call, person, "refusal.not_available")
+        return await _elsewhere(call, person, "refusal.not_available", written=written)
     mine = await call.books.chats_of(call.person)
     if any(chat.mentor == person and (chat.open(call.now) or chat.upcoming(call.now)) for chat in mine):
         raise Refusal("refusal.asked_before", name=name)
@@ -179,19 +188,24 @@ async def _may_ask(call: Call, person: Person) -> Desired | Reply:
     if waiting >= call.books.house.open_requests:
         raise Refusal("refusal.too_many", n=waiting)
     if wanted.room.door is not Door.OPEN:
-        return await _elsewhere(call, person, f"refusal.{wanted.room.door}", wanted)
+        return await _elsewhere(call, person, f"refusal.{wanted.room.door}", wanted, written=written)
     return wanted
 
 
-async def _elsewhere(call: Call, person: Person, wording: str, wanted: Desired | None = None) -> Reply:
-    """Not this mentor just now: when they are back, and who could be asked instead."""
+async def _elsewhere(
+    call: Call, person: Person, wording: str, wanted: Desired | None = None, *, written: SendRequest | None = None
+) -> Reply:
+    """Not this mentor just now: when they are back, and who could be asked instead, with what is written already."""
     facts: dict[str, object] = {"mentor": call.voice.who(person)}
     if wanted and wanted.room.back:
         facts["back"] = within(call.voice, wanted.room.back)
     topic = f"{wanted.mentor.headline} {wanted.mentor.topics}" if wanted else ""
+    draft = await call.draft(written) if written and written.note else ""
     found = matching.rank(topic, await askable(call, besides=(person,)))[:3]
-    cards = [await browsing.mentor_card(call, match) for match in found]
+    cards = [await browsing.mentor_card(call, match, draft=draft) for match in found]
     body = [call.voice.text(wording, **facts)]
+    if draft:
+        body.append(call.voice.text("elsewhere.kept"))
     body += [call.voice.text("elsewhere.others" if cards else "elsewhere.nobody")]
     return Reply(Board(call.voice("elsewhere.title", name=call.voice.name(person)), tuple(cards), tuple(body)))
 

@@ -59,23 +59,24 @@ async def pick(call: Call, topic: str, *, page: int = 0, named: str = "", wordin
 async def _board(
     call: Call, matches: Sequence[matching.Match], topic: str, page: int, wording: str, named: str = ""
 ) -> Reply:
-    shown = matches[page * PAGE : (page + 1) * PAGE] or matches[:PAGE]
+    pages = -(-len(matches) // PAGE)
+    first = page % pages * PAGE
+    shown = matches[first : first + PAGE]
     buttons: list[Button] = []
-    if len(matches) > PAGE:
-        more = (page + 1) % -(-len(matches) // PAGE)
-        buttons.append(call.voice.button("show_others", await _short(call, FindMentor(topic, more))))
+    if pages > 1:
+        buttons.append(call.voice.button("show_others", await _short(call, FindMentor(topic, page + 1))))
     cards = tuple([await mentor_card(call, match, topic) for match in shown])
     body = (call.voice.text(wording, topic=topic, named=named),)
     return Reply(Board(call.voice("find.title"), cards, body, tuple(buttons)), replace=page > 0)
 
 
-async def mentor_card(call: Call, match: matching.Match, topic: str = "") -> Card:
+async def mentor_card(call: Call, match: matching.Match, topic: str = "", draft: str = "") -> Card:
     mentor, voice = match.mentor, call.voice
     line = reason(call, match) if topic else (mentor.headline,)
     facts = [voice.fact("topics", mentor.topics)]
     if mentor.languages:
         facts.append(voice.fact("languages", mentor.languages))
-    press = await _short(call, RequestChat(mentor.person, topic=topic))
+    press = await _short(call, RequestChat(mentor.person, topic=topic, draft=draft))
     return Card(
         voice.name(mentor.person),
         (line,),
@@ -98,7 +99,7 @@ async def my_chats(call: Call, command: MyChats) -> Reply:
     cards = tuple(_summary(call, chat, chat.id in unreached) for chat in shown)
     buttons = [voice.button("find_mentor", FindMentor(), main=not chats)]
     if pages > 1:
-        buttons.append(voice.button("next_page", MyChats((page + 1) % pages)))
+        buttons.append(voice.button("next_page", MyChats(command.page + 1)))
     buttons.append(voice.button("settings", Settings()))
     if call.me.clock is None:
         buttons.append(voice.button("my_zone", ChooseZone()))
@@ -109,7 +110,7 @@ async def my_chats(call: Call, command: MyChats) -> Reply:
     body = [voice.text("home.needs", n=needing) if needing else voice.text("home.calm" if chats else "home.empty")]
     if pages > 1:
         body.append(voice.text("home.page", page=page + 1, pages=pages))
-    return Reply(Board(voice("home.title"), cards, tuple(body), tuple(buttons)), replace=page > 0)
+    return Reply(Board(voice("home.title"), cards, tuple(body), tuple(buttons)), replace=command.page > 0)
 
 
 async def show_chat(call: Call, command: ShowChat) -> Reply:
@@ -132,7 +133,7 @@ def _summary(call: Call, chat: Chat, unreached: bool) -> Card:
     body = [voice.text(f"home.{group}")]
     if unreached:
         body.append(voice.text("home.unreached", other=voice.who(chat.other(call.person))))
-    buttons = [voice.button("open", ShowChat(chat.id), main=group == "yours")]
+    buttons = [voice.button("open", ShowChat(chat.id))]
     next_steps: dict[str, tuple[str, Command]] = {
         "questioned": ("answer", AnswerQuestion(chat.id)),
         "waiting": ("withdraw", Withdraw(chat.id)),

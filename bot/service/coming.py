@@ -30,4 +30,5 @@ def _told(books: Books, nudge: Nudge, member: Member | None, chat: Chat | None) 
         quiet_from=house.quiet_from if member.quiet_from is None else member.quiet_from,
         quiet_to=house.quiet_to if member.quiet_to is None else member.quiet_to,
     )
-    return replace(nudge, due_at=nudges.postponed(nudge, waking))
+    at = nudges.postponed(nudge, waking)
+    return replace(nudge, due_at=at) if at else None

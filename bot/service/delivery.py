@@ -18,7 +18,9 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
 BATCH = 10
-MOST_ATTEMPTS = 12
+MOST_FAULTS = 12
+MOST_TRIES = 60
+"""Of a platform that is busy or away: about two and a half days, with the waits growing to an hour."""
 FIRST_WAIT = timedelta(seconds=5)
 
 
@@ -55,7 +57,7 @@ class Delivery:
             return await self._tell(claim)
         except Exception:  # one bad nudge must not hold up the others
             log.exception("nudge %d (%s) failed", claim.id, claim.nudge.kind)
-            return await self._again(claim, FIRST_WAIT * 2**claim.attempts, tried=True)
+            return await self._again(claim, FIRST_WAIT * 2 ** min(claim.attempts, 10), tried=True)
 
     async def _tell(self, claim: Claimed) -> bool:
         now = self.clock()
@@ -102,10 +104,13 @@ class Delivery:
     async def _later(self, claim: Claimed, later: TryLater) -> bool:
         if later.everyone:
             await self.storage.outbox.hold_back(claim.nudge.to.home, until=self.clock() + later.wait)
-        return await self._again(claim, later.wait, tried=not later.everyone)
+        wait = max(later.wait, FIRST_WAIT * 2 ** min(claim.attempts, 10))
+        return await self._again(
+            claim, later.wait if later.everyone else wait, tried=not later.everyone, most=MOST_TRIES
+        )
 
-    async def _again(self, claim: Claimed, wait: timedelta, *, tried: bool) -> bool:
-        if tried and claim.attempts + 1 >= MOST_ATTEMPTS:
+    async def _again(self, claim: Claimed, wait: timedelta, *, tried: bool, most: int = MOST_FAULTS) -> bool:
+        if tried and claim.attempts + 1 >= most:
             return await self._settle(claim, "dead")
         wait = min(wait, timedelta(hours=1))
         return await self.storage.outbox.postpone(claim.id, worker=self.worker, due_at=self.clock() + wait, tried=tried)
@@ -117,7 +122,9 @@ class Delivery:
         await self._note_reachable(claim.community, nudge.to, unreachable=True)
         async with self.storage.reopen(claim.community, now=now) as books:
             chat = await books.chat(nudge.subject)
-            if chat is not None and nudge.kind is not Kind.UNREACHED and nudges.still_true(nudge, chat, now):
+            # a reminder of ours that did not arrive is nobody else's news
+            between = nudge.kind is not Kind.UNREACHED and nudges.group(nudge.kind) is None
+            if chat is not None and between and nudges.still_true(nudge, chat, now):
                 other = chat.other(nudge.to)
                 told = nudges.nudge(Kind.UNREACHED, about=chat.id, to=other, due=now)
                 await books.nudge(replace(told, key=f"{chat.id}/{Kind.UNREACHED}/{other}"))

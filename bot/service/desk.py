@@ -53,7 +53,10 @@ class Desk:
                     _welcome(call, command)
                     reply = await answer(call, command)
             except STALE as refusal:
-                return await self._brought_up_to_date(actor, command, refusal, voice, met)
+                return await self._brought_up_to_date(actor, command, refusal, voice, met, delivery)
+            except Refusal:
+                await self._answered(actor, delivery, now)
+                raise
             self._ring()
             return reply
         except Refusal as refusal:
@@ -64,17 +67,24 @@ class Desk:
             return Reply(voice.card("apology", reference=reference))
 
     async def _brought_up_to_date(
-        self, actor: Actor, command: Command, refusal: Refusal, voice: Voice, met: Sequence[Met]
+        self, actor: Actor, command: Command, refusal: Refusal, voice: Voice, met: Sequence[Met], delivery: str
     ) -> Reply:
         """A stale press: what stands now, with a first line that says why the press changed nothing."""
+        now = self._clock()
+        await self._answered(actor, delivery, now)
         id = getattr(command, "chat", "")
         if not isinstance(id, str) or not id:
             raise refusal
-        now = self._clock()
         async with self._storage.books(actor.person.home, now=now) as books:
             call = await _call(books, actor, command, met, now)
             chat = await call.chat(id)
             return await now_standing(call, chat, notice=call.voice.text(refusal.wording, **refusal.facts))
+
+    async def _answered(self, actor: Actor, delivery: str, now: datetime) -> None:
+        """Notes a delivery that was refused: its own transaction was rolled back, and the note with it."""
+        if delivery:
+            async with self._storage.books(actor.person.home, now=now) as books:
+                await books.seen_before(delivery, now=now)
 
     async def garbled(self, actor: Actor) -> Reply:
         voice = Voice(catalogue.best(actor.locale), actor.zone)

@@ -120,6 +120,7 @@ ALWAYS = (
     c.SendReport,
     c.Settings,
     c.StopReminder,
+    c.OpenDraft,
 )
 """What people can do while the organisers have paused the bot, or have excluded them: see, leave, take back, report."""
 

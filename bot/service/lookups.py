@@ -9,12 +9,14 @@ from bot.boundary.cards import Card, File, Link, Reply, Text
 from bot.domain import matching, zones
 from bot.domain.chats import Chat, Status
 from bot.domain.mentors import Mentor
-from bot.domain.people import Member, Person
+from bot.domain.people import House, Member, Person
 from bot.domain.room import Door, Room, free_slots, room
 from bot.service.call import Call
 from bot.speech import invitation
 from bot.speech.standing import Extras, settled, standing, state
 
+MOST_PASSED = 30
+"""Requests that are looked at to find whom one has gone to."""
 BUSY_SINCE = timedelta(days=62)
 """How far back chats matter for a month's room."""
 
@@ -44,6 +46,7 @@ async def desired(call: Call, person: Person, *, mentee: Person | None = None) -
     people = [person] if mentee is None else [person, mentee]
     chats = await call.books.chats_with(people, since=call.now - BUSY_SINCE)
     member = members[person]
+    mentor = replace(mentor, minutes=min(mentor.minutes, call.books.house.minutes))
     return Desired(mentor, member, room(mentor, zone=member.clock or "UTC", chats=chats, now=call.now), chats)
 
 
@@ -66,7 +69,7 @@ async def askable(call: Call, *, besides: Collection[Person] = ()) -> list[Mento
     open_mentors = []
     for mentor in mentors:
         member = members.get(mentor.person)
-        if member is None or member.gone or member.excluded or member.unreachable:
+        if member is None or member.unreachable or not takes_part(member, call.books.house):
             continue
         if mentor.person in blockers or mentor.person in asked:
             continue
@@ -74,6 +77,25 @@ async def askable(call: Call, *, besides: Collection[Person] = ()) -> list[Mento
             open_mentors.append(mentor)
     load = {m.person: sum(c.mentor == m.person for c in chats) for m in open_mentors}
     return sorted(open_mentors, key=lambda m: (load[m.person], m.since or call.now, str(m.person)))
+
+
+def takes_part(member: Member, house: House) -> bool:
+    """Whether somebody may be asked, suggested or introduced at all."""
+    return not (member.gone or member.excluded or member.bot or (member.guest and not house.guests))
+
+
+async def asked_already(call: Call, chat: Chat) -> set[Person]:
+    """Every mentor whom this very request has gone to."""
+    seen, mentors = {chat.id}, {chat.mentor}
+    chain = [chat]
+    while chain and len(seen) < MOST_PASSED:
+        one = chain.pop()
+        before = await call.books.chat(one.passed_from) if one.passed_from else None
+        near = [*await call.books.chats_from(one.id), *([before] if before else [])]
+        chain += [other for other in near if other.id not in seen]
+        seen |= {other.id for other in near}
+        mentors |= {other.mentor for other in near}
+    return mentors
 
 
 async def others(
@@ -99,8 +121,10 @@ async def standing_card(
     extras = Extras(notice=notice, confirming=confirming)
     current = state(chat, call.person, call.now)
     if current in ("declined", "lapsed") and call.person == chat.mentee:
-        wanted = await others(call, chat.topic, besides=(chat.mentor,))
-        if chat.suggested and (suggested := await desired(call, chat.suggested)) and suggested.room.door is Door.OPEN:
+        gone_to = await asked_already(call, chat)
+        wanted = await others(call, chat.topic, besides=gone_to)
+        open_now = {mentor.person for mentor in await askable(call, besides=gone_to)}
+        if chat.suggested in open_now:
             first = (chat.suggested, call.voice.text("find.suggested", mentor=call.voice.who(chat.mentor)))
             wanted = [first, *(pair for pair in wanted if pair[0] != chat.suggested)][:3]
         extras = replace(extras, others=wanted)

@@ -22,7 +22,7 @@ from bot.domain import hours, nudges, zones
 from bot.domain.etiquette import limits
 from bot.domain.mentors import LENGTHS, Mentor
 from bot.domain.nudges import Kind
-from bot.domain.refusals import FormTrouble, NotFound
+from bot.domain.refusals import FormTrouble, NotFound, Refusal
 from bot.domain.room import Door
 from bot.service import settling
 from bot.service.call import Call, fresh_id
@@ -49,6 +49,8 @@ async def edit_profile(call: Call, command: EditProfile) -> Reply:
 
 
 async def save_profile(call: Call, command: SaveProfile) -> Reply:
+    if call.me.guest and not call.books.house.guests:
+        raise Refusal("refusal.guests")
     try:
         _check_profile(command)
     except FormTrouble as trouble:
@@ -129,7 +131,7 @@ async def save_pause(call: Call, command: SavePause) -> Reply:
     await _mine(call)
     try:
         words = required("until", command.until, 40, wording="trouble.until")
-        kept = await pause_for(call, words)
+        kept = await pause_for(call, words, shorter=True)
     except hours.NotUnderstood as trouble:
         wrong = FormTrouble(until=(trouble.wording, trouble.facts))
         return await call.form(_pause_form(call, command), typed=command, trouble=wrong)
@@ -138,17 +140,18 @@ async def save_pause(call: Call, command: SavePause) -> Reply:
     return Reply(await profile_card(call, kept, notice="notice.paused"), replace=True)
 
 
-async def pause_for(call: Call, words: str) -> Mentor:
-    """Raises NotUnderstood for a date that is none, FormTrouble for one that is past or years away."""
+async def pause_for(call: Call, words: str, *, shorter: bool = False) -> Mentor:
+    """A pause that is there already is only cut when that is what the mentor asks for. Raises NotUnderstood for a date
+    that is none, FormTrouble for one that is past or years away."""
     mentor = await _mine(call)
     day = today(call)
     until = hours.typed_date(words, today=day, language=call.voice.language)
     if not day < until or (until - day).days > 366:
         raise FormTrouble(until="trouble.until")
-    kept = replace(mentor, paused_until=until)
+    kept = replace(mentor, paused_until=until if shorter else max(until, mentor.paused_until or until))
     await call.books.keep_mentor(kept)
-    back = datetime.combine(until, time(9), zones.rules(call.me.clock or "UTC")).astimezone(UTC)
-    await call.books.nudge(nudges.nudge(Kind.BACK, about=f"pause-{until}", to=call.person, due=back))
+    back = datetime.combine(kept.paused_until or until, time(9), zones.rules(call.me.clock or "UTC")).astimezone(UTC)
+    await call.books.nudge(nudges.nudge(Kind.BACK, about=f"pause-{kept.paused_until}", to=call.person, due=back))
     return kept
 
 

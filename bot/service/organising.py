@@ -24,6 +24,7 @@ from bot.boundary.commands import (
 from bot.domain.mentors import LENGTHS
 from bot.domain.people import House
 from bot.domain.refusals import FormTrouble
+from bot.service import leaving
 from bot.service.call import Call, organisers_only
 
 RULES: dict[str, tuple[int, int]] = {
@@ -147,6 +148,7 @@ async def save_exclude(call: Call, command: SaveExclude) -> Reply:
     member = await call.someone(command.who)
     await call.books.add_member(member)
     await call.books.change_member(command.who, excluded=True)
+    await leaving.end_open(call, command.who)
     return call.card(
         "excluded",
         name=call.voice.who(command.who),

@@ -27,10 +27,11 @@ from bot.boundary.commands import (
 )
 from bot.boundary.tokens import BadToken, unflatten
 from bot.domain import nudges, zones
-from bot.domain.chats import OPEN, Chat, Status
+from bot.domain.chats import Chat
 from bot.domain.nudges import GROUPS, Kind
 from bot.domain.people import FORMER, Person
 from bot.domain.refusals import FormTrouble, NotFound
+from bot.service import leaving
 from bot.service.call import Call, fresh_id, voice_of
 from bot.service.words import required
 from bot.speech import catalogue
@@ -173,7 +174,7 @@ async def reminders(call: Call, command: Reminders) -> Reply:
 async def save_reminders(call: Call, command: SaveReminders) -> Reply:
     stopped = frozenset(GROUPS) - set(command.groups)
     hours = [
-        int(word) if word.isdigit() and int(word) in HOURS else None for word in (command.quiet_from, command.quiet_to)
+        int(word) if word.isdecimal() and int(word) in HOURS else None for word in (command.quiet_from, command.quiet_to)
     ]
     await call.books.change_member(call.person, stopped=stopped, quiet_from=hours[0], quiet_to=hours[1])
     call.me = replace(call.me, stopped=stopped, quiet_from=hours[0], quiet_to=hours[1])
@@ -224,6 +225,7 @@ async def save_block(call: Call, command: SaveBlock) -> Reply:
     member = await call.someone(command.who)
     await call.books.add_member(member)
     await call.books.block(call.person, command.who)
+    await leaving.end_open(call, call.person, between=command.who)
     return call.card(
         "blocked",
         name=call.voice.who(command.who),
@@ -256,7 +258,8 @@ async def send_report(call: Call, command: SendReport) -> Reply:
         words = required("words", command.words, wording="trouble.report")
     except FormTrouble as trouble:
         return await call.form(_report_form(call, chat, command), typed=command, trouble=trouble)
-    organisers = [member for member in await call.books.organisers() if member.person != call.person]
+    sides = (chat.mentor, chat.mentee)  # nobody is the judge of their own chat
+    organisers = [member for member in await call.books.organisers() if member.person not in sides]
     if not organisers:
         return call.card("report_nobody", quotes=[call.voice.quote("you_wrote", words)])
     id = fresh_id()
@@ -290,24 +293,9 @@ async def forget_me(call: Call, command: ForgetMe) -> Reply:
     if not command.sure:
         return call.card("forget", buttons=[call.voice.button("forget_sure", ForgetMe(sure=True), danger=True)])
     former = Person(FORMER, call.person.place, fresh_id())
-    for chat in await call.books.chats_of(call.person):
-        await _leave(call, chat.id)
+    await leaving.end_all(call, call.person)
     await call.books.forget(call.person, former)
     return call.card("forgotten", replacing=True)
-
-
-async def _leave(call: Call, id: str) -> None:
-    chat = await call.chat(id)  # read again, so that the other side cannot answer meanwhile
-    other = chat.other(call.person)
-    if chat.status in OPEN and call.person == chat.mentee:
-        gone, kind = chat.withdraw(by=call.person, now=call.now), Kind.WITHDRAWN
-    elif chat.open(call.now):
-        gone, kind = chat.decline("left", "", by=call.person, now=call.now), Kind.DECLINED
-    elif chat.status is Status.BOOKED and chat.starts_at and call.now < chat.starts_at:
-        gone, kind = chat.cancel("", by=call.person, now=call.now), Kind.CANCELLED
-    else:
-        return
-    await call.books.keep_chat(gone, nudges.news(kind, gone, other, now=call.now))
 
 
 # -- drafts ------------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.boundary.cards import Card, File
+from bot.boundary.cards import Card, Fact, File
 from bot.boundary.commands import Actor, AnswerIntroduction, BeMentor, MyChats, StopReminder
 from bot.boundary.ports import Books
 from bot.domain import hours, nudges
@@ -61,8 +61,12 @@ async def compose(books: Books, nudge: Nudge, now: datetime) -> Verdict:
         return Wait(now + RESTING)
     quiet_from, quiet_to = settling.quiet_hours(call)
     waking = hours.waking(now, zone=member.clock, quiet_from=quiet_from, quiet_to=quiet_to)
-    if waking > now and nudges.postponed(nudge, waking) > now and nudge.kind is not Kind.EXPORT:
-        return Wait(waking)
+    if waking > now and nudge.kind is not Kind.EXPORT:
+        at = nudges.postponed(replace(nudge, due_at=now), waking)
+        if at is None:
+            return Done("missed")
+        if at > now:
+            return Wait(at)
     card = await (_about_chat(call, nudge, chat) if chat else _other(call, nudge))
     if card is None:
         return Done("moot")
@@ -89,12 +93,12 @@ async def quiet_record(call: Call, chat: Chat) -> Card:
 async def _about_chat(call: Call, nudge: Nudge, chat: Chat) -> Card:
     await call.meet(chat.mentor, chat.mentee, *([chat.suggested] if chat.suggested else []))
     if nudge.kind is Kind.UNREACHED:
-        found = await lookups.others(call, chat.topic, besides=(chat.mentor,)) if call.person == chat.mentee else []
         return call.voice.card(
-            "unreached", other=call.voice.who(chat.other(call.person)), lead=[],
+            "unreached.mentor" if call.person == chat.mentor else "unreached.mentee",
+            other=call.voice.who(chat.other(call.person)),
             facts=[call.voice.fact("topic", chat.topic)],
-            buttons=[call.voice.button("my_chats", MyChats())], n=len(found),
-        )  # fmt: skip
+            buttons=[call.voice.button("my_chats", MyChats())],
+        )
     side = "mentor" if call.person == chat.mentor else "mentee"
     both = nudge.kind in {Kind.BOOKED, Kind.MOVED, Kind.DAY_BEFORE, Kind.SOON, Kind.HAPPENED, Kind.CANCELLED}
     titled = f"nudge.{nudge.kind}.{side}" if both else f"nudge.{nudge.kind}"
@@ -171,6 +175,11 @@ async def _report(call: Call, nudge: Nudge) -> Card | None:
         "nudge.report",
         by=voice.who(by),
         about=voice.who(about[0]) if about else "",
+        facts=[
+            Fact(voice("fact.absent", name=voice.name(side)), (voice(f"absent.{noted}"),))
+            for side in people[1:]
+            if chat and (noted := chat.absent_by(side))
+        ],
         quotes=[voice.quote("report", words)],
     )
 

@@ -20,9 +20,9 @@ from bot.domain import nudges
 from bot.domain.chats import Chat, Consent, Introduction, Status
 from bot.domain.etiquette import limits
 from bot.domain.nudges import Kind
-from bot.domain.refusals import AlreadySettled, FormTrouble, NotFound
+from bot.domain.refusals import AlreadySettled, FormTrouble, NotFound, Refusal
 from bot.service.call import Call, fresh_id, mentee_only, mentor_only
-from bot.service.lookups import now_settled, now_standing
+from bot.service.lookups import now_settled, now_standing, takes_part
 from bot.service.words import required
 
 
@@ -31,6 +31,9 @@ async def did_happen(call: Call, command: DidHappen) -> Reply:
     told = chat.tell_happened(command.yes, by=call.person, now=call.now)
     voice, other = call.voice, chat.other(call.person)
     mentee = call.person == chat.mentee
+    if told.status is Status.HAPPENED and not command.yes:
+        await call.books.keep_chat(told)
+        return await now_standing(call, told, notice=voice.text("notice.they_say_met", other=voice.who(other)))
     if told.status is Status.HAPPENED:
         if chat.status is not Status.HAPPENED:
             wanted = nudges.afterwards(told, now=call.now, ask_now=not mentee)
@@ -38,6 +41,8 @@ async def did_happen(call: Call, command: DidHappen) -> Reply:
         if mentee:
             return await now_standing(call, told, notice=voice.text("notice.happened_mentee"))
         return now_settled(call, told, voice.text("notice.happened_mentor", mentee=voice.who(chat.mentee)))
+    if told.status is Status.UNMET:
+        return now_settled(call, told, voice.text("notice.closed"))
     if told != chat:
         await call.books.keep_chat(told, nudges.news(Kind.UNMET, told, other, now=call.now))
     return await now_standing(call, told, notice=voice.text("notice.missed", other=voice.who(other)))
@@ -45,7 +50,7 @@ async def did_happen(call: Call, command: DidHappen) -> Reply:
 
 async def note_absent(call: Call, command: NoteAbsent) -> Reply:
     chat = await call.chat(command.chat)
-    noted = chat.note_absent(command.who, by=call.person)
+    noted = chat.note_absent(command.who, by=call.person, now=call.now)
     await call.books.keep_chat(noted)
     return await now_standing(call, noted, notice=call.voice.text("notice.absent"))
 
@@ -105,6 +110,7 @@ async def send_thanks(call: Call, command: SendThanks) -> Reply:
         note = required("note", command.note, limits.THANKS)
     except FormTrouble as trouble:
         return await call.form(_thanks_form(call, chat, command), typed=command, trouble=trouble)
+    await _may_write(call, chat)
     thanked = chat.thank(note, by=call.person, now=call.now)
     await call.books.keep_chat(thanked, nudges.news(Kind.THANKS, thanked, chat.mentor, now=call.now))
     return now_settled(call, thanked, call.voice.text("notice.thanked", mentor=call.voice.who(chat.mentor)))
@@ -155,10 +161,11 @@ async def send_introduction(call: Call, command: SendIntroduction) -> Reply:
             raise FormTrouble(third="trouble.third")
         third = await call.books.member(command.third)
         # the bot writes only to people who have used it themselves
-        if third is None or third.seen_at is None or third.gone or third.bot:
+        if third is None or third.seen_at is None or not takes_part(third, call.books.house):
             raise FormTrouble(third="trouble.third_unknown")
-        if await call.books.blocked(command.third, chat.mentee):
-            raise FormTrouble(third="trouble.third_not_now")
+        blocks = [await call.books.blocked(command.third, side) for side in (chat.mentee, chat.mentor)]
+        if any(blocks):  # in the same words: nobody learns of a block
+            raise FormTrouble(third="trouble.third_unknown")
     except FormTrouble as trouble:
         return await call.form(_introduce_form(call, chat, command), typed=command, trouble=trouble)
     already = await call.books.introductions_of(chat.mentor)
@@ -187,7 +194,9 @@ async def answer_introduction(call: Call, command: AnswerIntroduction) -> Reply:
         raise NotFound()
     answered = made.answer(command.yes, by=call.person)
     told: tuple[nudges.Nudge, ...] = ()
-    if answered.consent is Consent.WILLING:
+    if answered is made:
+        pass  # pressing twice is not an error
+    elif answered.consent is Consent.WILLING:
         told = (nudges.nudge(Kind.INTRO_OFFER, about=made.id, to=made.mentee, due=call.now),)
     elif answered.consent is Consent.MADE:
         people = (made.mentee, made.third, made.mentor)
@@ -213,6 +222,7 @@ async def send_outcome(call: Call, command: SendOutcome) -> Reply:
         words = required("outcome", command.outcome, limits.THANKS)
     except FormTrouble as trouble:
         return await call.form(_outcome_form(call, chat, command), typed=command, trouble=trouble)
+    await _may_write(call, chat)
     told = chat.tell_outcome(words, by=call.person, now=call.now)
     await call.books.keep_chat(told, nudges.news(Kind.OUTCOME, told, chat.mentor, now=call.now))
     return now_settled(call, told, call.voice.text("notice.outcome", mentor=call.voice.who(chat.mentor)))
@@ -231,3 +241,9 @@ async def _met(call: Call, id: str) -> Chat:
     if chat.status is not Status.HAPPENED:
         raise AlreadySettled()
     return chat
+
+
+async def _may_write(call: Call, chat: Chat) -> None:
+    """A note is not brought to somebody who blocked its writer since."""
+    if await call.books.blocked(chat.mentor, chat.mentee):
+        raise Refusal("refusal.not_brought", name=call.voice.name(chat.mentor))

@@ -3,10 +3,10 @@ for bringing an old message up to date. What a nudge adds is its own title and f
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from bot.boundary.cards import Button, Card, Fact, File, Link, Quote, Text
+from bot.boundary.cards import Button, Card, Fact, File, Link, Quote, Text, plain
 from bot.boundary.commands import (
     AcceptAndPause,
     AgreeMove,
@@ -31,9 +31,12 @@ from bot.boundary.commands import (
     Withdraw,
     WriteThanks,
 )
-from bot.domain.chats import Chat, Status
+from bot.domain.chats import ABSENT, Chat, Status
 from bot.domain.people import Person
-from bot.speech.voice import Voice
+from bot.speech.voice import Voice, clip
+
+LONG_AGO = timedelta(days=14)
+"""After which what came of it can be told, also without a thank-you note."""
 
 
 @dataclass(frozen=True)
@@ -87,16 +90,7 @@ def standing(
         _mentor(chat, voice, now, current, extras) if role == "mentor" else _mentee(chat, voice, now, current, extras)
     )
     key = titled or f"chat.{role}.{current}"
-    names: dict[str, Any] = {
-        "mentor": voice.who(chat.mentor),
-        "mentee": voice.who(chat.mentee),
-        "other": voice.who(chat.other(me)),
-        "topic": chat.topic,
-        "minutes": chat.minutes,
-        "by": chat.answer_by,
-        "when": chat.starts_at or chat.asked_at,
-        "reason": voice(f"reason.{chat.reason}") if chat.reason else "",
-    }
+    names = _names(chat, me, voice)
     lead = [extras.notice] if extras.notice else []
     made = voice.card(
         key, lead=lead, facts=parts.facts, quotes=parts.quotes, picks=parts.picks, buttons=parts.buttons,
@@ -107,12 +101,29 @@ def standing(
 
 def settled(chat: Chat, me: Person, voice: Voice, now: datetime, notice: Text = ()) -> Card:
     """What stays of a card whose time is over: a line that says how things stand, and no buttons."""
-    ended = "chat.mentor.ended" if me == chat.mentor else "chat.mentee.ended"
-    # whether it happened is asked by a message that has the buttons for it
-    titled = ended if state(chat, me, now) == "over" else ""
-    full = standing(chat, me, voice, now, Extras(notice=notice), titled=titled)
-    kept = [fact for fact in full.facts if fact.label in (voice("fact.topic"), voice("fact.when"))]
-    return Card(title=full.title, body=(notice,) if notice else (), facts=tuple(kept))
+    role, current = "mentor" if me == chat.mentor else "mentee", state(chat, me, now)
+    if current == "over":  # whether it happened is asked by a message that has the buttons for it
+        current = "ended"
+    key = f"chat.{role}.{current}"
+    facts = [voice.fact("topic", chat.topic)]
+    if chat.starts_at:
+        facts.append(voice.fact("when", chat.starts_at))
+    title = clip(voice(f"{key}.title", **_names(chat, me, voice)), 150)
+    return Card(title, (notice,) if notice else (), tuple(fact for fact in facts if plain(fact.value)))
+
+
+def _names(chat: Chat, me: Person, voice: Voice) -> dict[str, Any]:
+    """What the sentences about a chat may name."""
+    return {
+        "mentor": voice.who(chat.mentor),
+        "mentee": voice.who(chat.mentee),
+        "other": voice.who(chat.other(me)),
+        "topic": chat.topic,
+        "minutes": chat.minutes,
+        "by": chat.answer_by,
+        "when": chat.starts_at or chat.asked_at,
+        "reason": voice(f"reason.{chat.reason}") if chat.reason else "",
+    }
 
 
 def _mentor(chat: Chat, voice: Voice, now: datetime, current: str, extras: Extras) -> _Parts:
@@ -160,7 +171,7 @@ def _mentor(chat: Chat, voice: Voice, now: datetime, current: str, extras: Extra
         case "declined" | "withdrawn" | "cancelled" | "lapsed" | "unmet":
             return _Parts([topic], [_last_words(chat, chat.mentor, voice)])
         case _:
-            return _between(chat, chat.mentor, voice, now, current, asked, extras)
+            return _between(chat, chat.mentor, voice, now, current, [asked[1], asked[3]], extras)
 
 
 def _mentee(chat: Chat, voice: Voice, now: datetime, current: str, extras: Extras) -> _Parts:
@@ -189,6 +200,8 @@ def _mentee(chat: Chat, voice: Voice, now: datetime, current: str, extras: Extra
                 voice.button("write_thanks", WriteThanks(chat.id), main=bool(chat.takeaway)),
                 voice.button("thanked_myself", ThankedMyself(chat.id)),
             ]
+            if chat.ends_at and now - chat.ends_at > LONG_AGO and not chat.outcome_at:
+                buttons.append(voice.button("tell_outcome", TellOutcome(chat.id)))
             return _Parts([topic], [voice.quote("takeaway", chat.takeaway)], (), buttons)
         case "thanked":
             quotes = [voice.quote("my_thanks", chat.thanks), voice.quote("my_outcome", chat.outcome)]
@@ -239,11 +252,11 @@ def _between(
             buttons = [close] if past else [voice.button("keep_time", KeepTime(chat.id)), cancel]
             return _Parts([*facts, *_times(voice, "moving_to", chat.moving_to)], (), (), buttons)
         case "missed":
-            absent = [voice.button(f"absent_{who}", NoteAbsent(chat.id, who)) for who in ("me", "them", "both")]
+            absent = [voice.button(f"absent_{who}", NoteAbsent(chat.id, who)) for who in ABSENT]
             return _Parts(
                 facts,
                 (),
-                [] if chat.absent else absent,
+                [] if chat.absent_by(me) else absent,
                 [
                     voice.button("move_it", Move(chat.id), main=True),
                     close,

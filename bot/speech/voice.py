@@ -6,8 +6,11 @@ from datetime import datetime
 
 from bot.boundary.cards import Button, Card, Fact, Field, File, Option, Quote, Span, Text, Who, plain
 from bot.boundary.commands import Command
+from bot.boundary.tokens import write_time
 from bot.domain.people import Member, Person
 from bot.speech import catalogue, times
+
+MAX_NAME = 60
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class Voice:
         return name if person.former or person not in self.names else Who(person, name)
 
     def name(self, person: Person) -> str:
-        return self.names.get(person) or self("phrase.former_member")
+        return clip(self.names.get(person, ""), MAX_NAME) or self("phrase.former_member")
 
     def moment(self, moment: datetime) -> str:
         return times.moment(moment, self.zone, self.language)
@@ -88,8 +91,6 @@ class Voice:
         return Button(times.button(moment, self.zone, self.language), press, "main" if main else "plain")
 
     def time_options(self, slots: Iterable[datetime]) -> tuple[Option, ...]:
-        from bot.boundary.tokens import write_time
-
         return tuple(Option(write_time(slot), times.button(slot, self.zone, self.language)) for slot in slots)
 
     def fact(self, key: str, *value: Span) -> Fact:

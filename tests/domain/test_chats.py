@@ -105,7 +105,7 @@ ACTS = {
     "cancel": lambda c, by, now: c.cancel("", by=by, now=now),
     "yes": lambda c, by, now: c.tell_happened(True, by=by, now=now),
     "no": lambda c, by, now: c.tell_happened(False, by=by, now=now),
-    "absent": lambda c, by, now: c.note_absent("me", by=by),
+    "absent": lambda c, by, now: c.note_absent("me", by=by, now=now),
     "close": lambda c, by, now: c.close(by=by, now=now),
     "take_away": lambda c, by, now: c.take_away("it", by=by),
     "thank": lambda c, by, now: c.thank("thanks", by=by, now=now),
@@ -148,5 +148,31 @@ def test_an_introduction_asks_the_third_person_first_and_then_the_mentee() -> No
     assert willing.answer(True, by=JO).consent is Consent.MADE
     assert willing.answer(False, by=JO).consent is Consent.CLOSED
     assert made.answer(False, by=EVE).consent is Consent.CLOSED
+    assert willing.answer(True, by=EVE) is willing, "pressing twice is not an error"
     with pytest.raises(AlreadySettled):
-        willing.answer(True, by=EVE)
+        willing.answer(False, by=EVE)
+
+
+def test_each_side_notes_who_was_absent_for_itself() -> None:
+    late = SLOTS[0] + timedelta(hours=1)
+    noted = booked().note_absent("them", by=JO, now=late).note_absent("me", by=MAYA, now=late)
+    assert (noted.absent_by(JO), noted.absent_by(MAYA)) == ("them", "me")
+    assert noted.note_absent("both", by=JO, now=late).absent_by(JO) == "both"
+    with pytest.raises(Refusal, match="not_yet"):
+        booked().note_absent("me", by=JO, now=NOW)
+    with pytest.raises(AlreadySettled):
+        booked().note_absent("they are awful", by=JO, now=late)
+    with pytest.raises(AlreadySettled):
+        chat().note_absent("me", by=JO, now=late)
+
+
+def test_a_request_that_has_lapsed_cannot_be_taken_back() -> None:
+    with pytest.raises(TooLate):
+        chat().withdraw(by=JO, now=LATER)
+
+
+def test_a_closed_chat_may_turn_out_to_have_happened_but_is_not_moved() -> None:
+    closed = booked(mentor_says=False).close(by=MAYA, now=SLOTS[1])
+    with pytest.raises(AlreadySettled):
+        closed.propose_move([SLOTS[2]], by=JO, now=SLOTS[1])
+    assert closed.tell_happened(True, by=JO, now=SLOTS[1]).status is Status.HAPPENED

@@ -90,7 +90,9 @@ def test_quiet_hours_move_a_nudge_but_never_the_ten_minute_one_nor_past_its_use(
     morning = NOW + timedelta(hours=10)
     due = nudges.nudge(Kind.DAY_BEFORE, about="c1", to=JO, due=NOW, stale=NOW + timedelta(hours=20))
     assert nudges.postponed(due, morning) == morning
-    assert nudges.postponed(replace(due, stale_at=NOW + timedelta(hours=9)), morning) == NOW
+    assert nudges.postponed(replace(due, stale_at=NOW + timedelta(hours=9)), morning) is None, "then not at all"
+    said = replace(due, kind=Kind.CANCELLED, stale_at=NOW + timedelta(hours=9))
+    assert nudges.postponed(said, morning) == NOW, "but what a person says is said in time"
     assert nudges.postponed(replace(due, kind=Kind.SOON, stale_at=None), morning) == NOW
 
 

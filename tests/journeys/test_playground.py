@@ -177,10 +177,10 @@ async def test_reminders_come_one_by_one_in_each_readers_clock(bot: Bot, browser
         2 * ["a reminder, the day before", "ten minutes to go: link and questions", "did it happen?"]
     )
     assert all(("New York" if line.startswith("Maya") else "Berlin") in line for line in agenda)
-    await turn_until(stage, "Tomorrow: 30 minutes with Maya")
+    await turn_until(stage, "Coming up: 30 minutes with Maya")
     await stage.left.press("Confirm")
     assert "Confirmed" in await stage.left.card("Confirmed").inner_text()
-    await stage.right.sees("Tomorrow: 30 minutes with Jo")
+    await stage.right.sees("Coming up: 30 minutes with Jo")
     await stage.right.press("Stop these reminders", on="Tomorrow")
     await turn_until(stage, "In ten minutes: Maya")
     await turn_until(stage, "Did your chat with Maya happen?")

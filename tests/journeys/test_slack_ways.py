@@ -90,7 +90,7 @@ async def test_a_booked_chat_is_moved_and_then_cancelled_in_the_calendar_too(tow
     assert (jo.titles[-1], maya.titles[-1]) == ("Moved: your chat with Maya", "Moved: your chat with Jo")
 
     await town.turn(to=datetime(2026, 11, 24, 16, 0, tzinfo=UTC))
-    assert maya.titles[-1] == "Tomorrow: 30 minutes with Jo", "the reminders moved too"
+    assert maya.titles[-1] == "Coming up: 30 minutes with Jo", "the reminders moved too"
     await maya.presses("Confirm")
     assert maya.newest.buttons == ["Move", "Cancel"]
     await maya.presses("Cancel")

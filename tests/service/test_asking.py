@@ -3,7 +3,17 @@
 from dataclasses import replace
 
 from bot.boundary.cards import Board, Card, Form
-from bot.boundary.commands import AskAnother, RequestChat, SavePause, SaveRules, SendRequest, StopMentoring
+from bot.boundary.commands import (
+    AskAnother,
+    RequestChat,
+    SavePause,
+    SaveRules,
+    SendRequest,
+    SetZone,
+    ShowChat,
+    StopMentoring,
+    Withdraw,
+)
 from bot.domain.chats import Status
 from bot.domain.people import Person
 from tests.town import GOOD, Town, chats, labels, request, words
@@ -236,6 +246,16 @@ async def test_the_same_delivery_twice_makes_one_request(town: Town) -> None:
     await jo.does(sent, delivery="Ev1")
     again = await jo.does(sent, delivery="Ev1")
     assert again.say is None and len(await chats(jo)) == 1 and len(maya.inbox) == 1
+
+
+async def test_a_refusal_and_a_stale_press_that_are_delivered_twice_are_answered_once(town: Town) -> None:
+    maya, jo = await town.mentor("Maya"), town.citizen("Jo")
+    id = await request(jo, maya)
+    await jo.does(Withdraw(id))
+    refused, stale = SetZone("Mars/Olympus"), maya.inbox[0].picks[0].press
+    for citizen, command, delivery in ((jo, refused, "Ev1"), (maya, stale, "Ev2"), (jo, ShowChat("none"), "Ev3")):
+        assert (await citizen.does(command, delivery=delivery)).say is not None
+        assert (await citizen.does(command, delivery=delivery)).say is None
 
 
 async def test_a_stranger_cannot_read_or_answer_a_chat(town: Town) -> None:

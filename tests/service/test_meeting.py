@@ -92,7 +92,7 @@ async def test_a_reminder_a_day_before_and_ten_minutes_before(town: Town) -> Non
     assert chat.starts_at
     await town.turn(to=chat.starts_at - timedelta(hours=23))
     day_before = jo.inbox[-1]
-    assert day_before.title == "Tomorrow: 30 minutes with Maya"
+    assert day_before.title == "Coming up: 30 minutes with Maya"
     assert labels(day_before) == ["Confirm", "Move", "Cancel", "Stop these reminders"]
     await jo.presses("Confirm", day_before)
     assert "Confirm" not in labels(jo.seen)

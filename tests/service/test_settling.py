@@ -11,6 +11,7 @@ from bot.boundary.commands import (
     SaveExclude,
     SaveHours,
     SaveLanguage,
+    SaveReminders,
     SetZone,
     StopReminder,
 )
@@ -60,6 +61,15 @@ async def test_settings_show_what_was_chosen_and_reminders_come_back(town: Town)
     await jo.fills(groups=["thanks", "soon"], quiet_from="22", quiet_to="7")
     await jo.presses("Settings")
     assert "22:00 to 07:00" in words(jo.seen) and "The thank-you note" not in words(jo.seen)
+
+
+async def test_quiet_hours_that_are_no_numbers_become_the_house_ones(town: Town) -> None:
+    jo = town.citizen("Jo")
+    for typed in ("²", "25", "-1", "noon", ""):
+        await jo.does(SaveReminders(("soon",), quiet_from=typed, quiet_to="7"))
+        assert "Your reminders are saved" in words(jo.seen)
+        await jo.presses("Settings")
+        assert "21:00 to 07:00" in words(jo.seen)
 
 
 async def test_a_block_is_undone(town: Town) -> None:

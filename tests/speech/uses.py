@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.boundary.menu import ENTRIES
-from bot.domain.chats import Reason, Status
+from bot.domain.chats import ABSENT, Reason, Status
 from bot.domain.nudges import GROUPS, Kind
 from bot.domain.room import Door
 from bot.service.answering import PAUSES
@@ -48,6 +48,7 @@ MADE: Mapping[Place, set[str]] = {
         f"nudge.{kind}.{side}" for kind in TO_BOTH for side in SIDES
     },
     ("bot/service/telling.py", "f'nudge.{nudge.kind}'"): {f"nudge.{k}" for k in set(Kind) - TO_BOTH - OTHERWISE},
+    ("bot/service/telling.py", "f'absent.{noted}'"): {f"absent.{who}" for who in ABSENT},
     ("bot/speech/menu.py", "f'command.{key}.does'"): {f"command.{e.name.replace('-', '_')}.does" for e in ENTRIES},
     ("bot/speech/menu.py", "f'command.{key}.{entry.argument.name}'"): {
         f"command.{e.name.replace('-', '_')}.{e.argument.name}" for e in ENTRIES if e.argument
@@ -56,7 +57,7 @@ MADE: Mapping[Place, set[str]] = {
         f"command.{e.name.replace('-', '_')}.shortcut" for e in ENTRIES if e.shortcut
     },
     ("bot/speech/standing.py", "f'chat.{role}.{current}'"): {
-        f"chat.{side}.{state}" for side in SIDES for state in STATES
+        f"chat.{side}.{state}" for side in SIDES for state in {*STATES, "ended"}
     },
     ("bot/speech/standing.py", "f'reason.{chat.reason}'"): {f"reason.{reason}" for reason in (*Reason, "left")},
 }  # fmt: skip
