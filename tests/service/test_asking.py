@@ -251,8 +251,8 @@ async def test_the_same_delivery_twice_makes_one_request(town: Town) -> None:
 async def test_a_refusal_and_a_stale_press_that_are_delivered_twice_are_answered_once(town: Town) -> None:
     maya, jo = await town.mentor("Maya"), town.citizen("Jo")
     id = await request(jo, maya)
-    await jo.does(Withdraw(id))
     refused, stale = SetZone("Mars/Olympus"), maya.inbox[0].picks[0].press
+    await jo.does(Withdraw(id))
     for citizen, command, delivery in ((jo, refused, "Ev1"), (maya, stale, "Ev2"), (jo, ShowChat("none"), "Ev3")):
         assert (await citizen.does(command, delivery=delivery)).say is not None
         assert (await citizen.does(command, delivery=delivery)).say is None
