@@ -109,8 +109,9 @@ class Desk:
 async def _call(books: Books, actor: Actor, command: Command, met: Sequence[Met], now: datetime) -> Call:
     """What the platform told us about the actor is kept up to date; their own choices stand."""
     told = replace(actor, zone=actor.zone if actor.zone and zones.known(actor.zone) else None)
-    known = await books.member(actor.person) if isinstance(command, LOOKING) else None
-    if isinstance(command, LOOKING) and (known is None or known.seen_at is None):
+    looking = isinstance(command, LOOKING) and not getattr(command, "city", "")  # a city is a choice to be kept
+    known = await books.member(actor.person) if looking else None
+    if looking and (known is None or known.seen_at is None):
         me = _looking(known or Member(actor.person, actor.name), told)
     else:
         me = await books.note_actor(told, now=now)

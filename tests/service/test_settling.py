@@ -23,6 +23,9 @@ async def test_a_city_after_my_chats_sets_the_clock(town: Town) -> None:
     jo = town.citizen("Jo", zone=None)
     await jo.types("my-chats", words="Mexico City")
     assert "Your clock: Mexico City" in words(jo.seen)
+    async with town.storage.books(jo.person.home, now=town.now) as books:
+        kept = await books.member(jo.person)
+    assert kept is not None and kept.zone == "America/Mexico_City"
     await jo.does(MyChats(city="xyzzy"))
     assert isinstance(jo.seen, Card) or "xyzzy" in words(jo.seen)
 
