@@ -80,7 +80,7 @@ class Chats(Page):
         passed_on = self._select(chats, chats.c.passed_from == chat)
         return await self._rows(Chat, passed_on.order_by(chats.c.asked_at, chats.c.id))
 
-    async def counts(self, *, since: datetime | None = None) -> Mapping[str, int]:
+    async def counts(self) -> Mapping[str, int]:
         silent = and_(
             chats.c.status.in_({Status.WAITING, Status.WITHDRAWN}), chats.c.asked_first == "", chats.c.offered == ()
         )
@@ -91,7 +91,7 @@ class Chats(Page):
                 func.count(chats.c.booked_at).label("booked"),
                 func.count(case((chats.c.status == Status.HAPPENED, 1))).label("happened"),
                 func.count(chats.c.thanked_at).label("thanked"),
-            ).where(self._mine(chats), *([chats.c.asked_at >= since] if since else []))
+            ).where(self._mine(chats))
         )
         return dict(row.one()._mapping)
 
@@ -114,14 +114,6 @@ class Chats(Page):
 
     async def nudge(self, *nudges: Nudge) -> None:
         await self._add_nudges(nudges)
-
-    async def has_cards(self, subject: str, to: Person) -> bool:
-        """A message whose outcome is unknown may be there."""
-        found = select(nudges.c.id).where(
-            self._mine(nudges), nudges.c.subject == subject, nudges.c.to == to,
-            nudges.c.kind.not_in(QUIETLY), nudges.c.state.in_({"waiting", "sent", "unknown"}),
-        )  # fmt: skip
-        return (await self._conn.execute(found.limit(1))).first() is not None
 
 
 class Introductions(Page):

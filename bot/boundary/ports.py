@@ -241,7 +241,7 @@ class Books(Protocol):
         """Chats whose request was passed on from this one."""
         ...
 
-    async def counts(self, *, since: datetime | None = None) -> Mapping[str, int]:
+    async def counts(self) -> Mapping[str, int]:
         """asked, answered (anything but lapsed or withdrawn unanswered), booked, happened, thanked."""
         ...
 
@@ -251,10 +251,6 @@ class Books(Protocol):
 
     async def nudge(self, *nudges: Nudge) -> None:
         """Adds nudges that no chat or introduction is kept with."""
-        ...
-
-    async def has_cards(self, subject: str, to: Person) -> bool:
-        """Whether a message about this subject was delivered to this person, or is on its way."""
         ...
 
     async def unreached(self, person: Person) -> Sequence[str]:

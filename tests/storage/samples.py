@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain.chats import Chat, Introduction, Status
 from bot.domain.nudges import Kind, Nudge
 from bot.domain.people import Member, Person, Place
+from storage import Storage
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -41,3 +42,8 @@ def member(person: Person, **changes: Any) -> Member:
 
 def introduction(id: str = "i1", **changes: Any) -> Introduction:
     return replace(Introduction(id, "c1", MAYA, JO, SAM, "both love maps", NOW), **changes)
+
+
+async def told_of(storage: Storage, subject: str) -> set[Person]:
+    """To whom a message about this is on its way."""
+    return {one.to for one in await storage.outbox.coming(HERE, limit=500) if one.subject == subject}

@@ -51,7 +51,6 @@ EVERY: dict[str, Call] = {
     "introductions_of": lambda books: books.introductions_of(SAM),
     "keep_introduction": lambda books: books.keep_introduction(introduction(why="changed"), [nudge("n1")]),
     "nudge": lambda books: books.nudge(nudge("n1", due=NOW + DAY)),
-    "has_cards": lambda books: books.has_cards("c2", MAYA),
     "unreached": lambda books: books.unreached(JO),
     "keep_draft": lambda books: books.keep_draft("d1", JO, ["changed"], now=NOW),
     "draft": lambda books: books.draft("d1", JO),

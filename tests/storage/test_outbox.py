@@ -12,7 +12,7 @@ from bot.domain.nudges import Kind
 from bot.domain.people import Place
 from storage import Storage
 from storage.outbox import claiming
-from tests.storage.samples import DAY, HERE, JO, KIM, MAYA, NOW, SAM, THERE, booked, nudge
+from tests.storage.samples import DAY, HERE, JO, KIM, MAYA, NOW, THERE, booked, nudge
 
 LEASE = timedelta(minutes=1)
 BOTH = ("slack", "discord")
@@ -157,19 +157,6 @@ async def test_what_is_to_come_in_a_place_is_listed_soonest_first(storage: Stora
     assert await storage.outbox.coming(HERE, limit=10) == [now, later]
     assert await storage.outbox.coming(HERE, limit=1) == [now]
     assert [one.key for one in await storage.outbox.coming(THERE, limit=10)] == ["there"]
-
-
-async def test_cards_are_those_delivered_or_on_their_way(storage: Storage) -> None:
-    await put(
-        storage, nudge("waiting"), nudge("moot", to=JO), nudge("tidy", to=SAM, kind=Kind.TIDY), nudge("?", to=KIM)
-    )
-    for one in await claim(storage):
-        if one.nudge.key in ("moot", "?"):
-            state = "moot" if one.nudge.key == "moot" else "unknown"
-            await storage.outbox.settle(one.id, worker="w1", state=state, now=NOW)
-    async with storage.books(HERE, now=NOW) as books:
-        assert [await books.has_cards("c1", person) for person in (MAYA, JO, SAM, KIM)] == [True, False, False, True]
-        assert not await books.has_cards("another", MAYA)
 
 
 async def test_a_side_that_cannot_be_reached_is_known_until_a_later_message_arrives(storage: Storage) -> None:

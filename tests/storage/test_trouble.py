@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from bot.domain.people import Person
 from storage import Storage, engine, open_storage
 from tests.databases import Postgres, copy_sqlite
-from tests.storage.samples import HERE, JO, MAYA, NOW, ask, booked, member, nudge
+from tests.storage.samples import HERE, JO, MAYA, NOW, ask, booked, member, nudge, told_of
 
 
 async def fill(storage: Storage, id: str = "c1", note: str = "a note") -> None:
@@ -26,7 +26,8 @@ async def fill(storage: Storage, id: str = "c1", note: str = "a note") -> None:
 
 async def kept(storage: Storage, id: str) -> list[bool]:
     async with storage.books(HERE, now=NOW) as books:
-        return [await books.chat(id) is not None, await books.has_cards(id, MAYA)]
+        there = await books.chat(id) is not None
+    return [there, await told_of(storage, id) == {MAYA}]
 
 
 @pytest.fixture
