@@ -37,4 +37,4 @@ async def test_an_exclusion_and_a_setting_at_the_same_moment_both_hold(
         )
         async with town.storage.books(jo.person.home, now=town.now) as books:
             kept = await books.member(jo.person)
-        assert kept is not None and (kept.excluded, kept.stopped) == (True, {"thanks"})
+        assert kept is not None and (kept.excluded, kept.stopped) == (True, frozenset({"thanks"}))
