@@ -202,7 +202,7 @@ async def test_a_copy_of_everything_and_then_a_goodbye(town: SlackTown) -> None:
     await jo.presses("Forget me")
     assert "This cannot be undone." in jo.view
     await jo.presses("Yes, forget me")
-    assert "You are forgotten" in jo.view and "Nothing about you is kept." in jo.home
+    assert "You are forgotten" in jo.view and "your profile are gone" in jo.home
     async with town.storage.books(jo.person.home, now=town.now) as books:
         assert await books.member(jo.person) is None
     assert "former member" in maya.titles[-1] and "cancel" in maya.titles[-1]
