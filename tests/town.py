@@ -157,6 +157,13 @@ class Town:
         person = Person(self.platform, place, f"U{next(self._numbers)}{name.upper()}")
         return Citizen(self, person, name, zone, **rest)
 
+    def crowd(self, size: int) -> "list[Citizen]":
+        """Many people, with names as long as they get."""
+        people = [self.citizen("X") for _ in range(size)]
+        for number, one in enumerate(people):
+            one.name = f"{number} ".ljust(150, "x")
+        return people
+
     async def mentor(
         self, name: str, headline: str = "Product manager", topics: str = "product, startups",
         hours: str = "Mon-Fri 9:00-12:00", zone: str = "America/New_York", a_month: int = 2, **rest: Any,

@@ -440,8 +440,15 @@ class SaveBlock:
 
 
 @dataclass(frozen=True)
+class ChooseUnblock:
+    """From a list of those who were here last, or (`anybody`) among all members of the place."""
+
+    anybody: bool = False
+
+
+@dataclass(frozen=True)
 class Unblock:
-    who: Person
+    who: Person | None = None
 
 
 @dataclass(frozen=True)
@@ -531,8 +538,15 @@ class SaveExclude:
 
 
 @dataclass(frozen=True)
+class ChooseReadmit:
+    """As in ChooseUnblock."""
+
+    anybody: bool = False
+
+
+@dataclass(frozen=True)
 class Readmit:
-    who: Person
+    who: Person | None = None
 
 
 @dataclass(frozen=True)
@@ -558,9 +572,9 @@ Command = (
     | ThankedMyself | Introduce | SendIntroduction | AnswerIntroduction | TellOutcome | SendOutcome | BeMentor
     | EditProfile | SaveProfile | EditHours | SaveHours | Pause | SavePause | Resume | StopMentoring | FindMentor
     | MyChats | ShowChat | Settings | ChooseZone | FindZone | SetZone | ChooseLanguage | SaveLanguage | Reminders
-    | SaveReminders | StopReminder | Block | SaveBlock | Unblock | Report | SendReport | ExportData | ForgetMe
-    | HalfHour | About | Privacy | Organise | HouseRules | SaveRules | SaveTimes | PauseBot | Exclude | SaveExclude
-    | Readmit | LinkPlaces | EnterCode | SendCode
+    | SaveReminders | StopReminder | Block | SaveBlock | ChooseUnblock | Unblock | Report | SendReport | ExportData
+    | ForgetMe | HalfHour | About | Privacy | Organise | HouseRules | SaveRules | SaveTimes | PauseBot | Exclude
+    | SaveExclude | ChooseReadmit | Readmit | LinkPlaces | EnterCode | SendCode
 )  # fmt: skip
 
 COMMANDS: tuple[type, ...] = get_args(Command)

@@ -6,6 +6,7 @@ from bot.boundary.cards import Board, Card, Form, Reply
 from bot.boundary.commands import (
     About,
     BeMentor,
+    ChooseReadmit,
     EnterCode,
     Exclude,
     FindMentor,
@@ -22,9 +23,9 @@ from bot.boundary.commands import (
     SaveTimes,
 )
 from bot.domain.mentors import LENGTHS
-from bot.domain.people import House
-from bot.domain.refusals import FormTrouble
-from bot.service import leaving
+from bot.domain.people import House, Person
+from bot.domain.refusals import FormTrouble, NotFound
+from bot.service import leaving, listing
 from bot.service.call import Call, organisers_only
 
 RULES: dict[str, tuple[int, int]] = {
@@ -64,7 +65,7 @@ async def organise(call: Call, command: Organise) -> Reply:
     organisers_only(call)
     voice, house = call.voice, call.books.house
     counts = await call.books.counts()
-    excluded = list(await call.books.excluded())
+    excluded = await _excluded(call)
     numbers = [
         voice.fact(f"count.{key}", str(counts.get(key, 0)))
         for key in ("asked", "answered", "booked", "happened", "thanked")
@@ -80,12 +81,10 @@ async def organise(call: Call, command: Organise) -> Reply:
         ),
         voice.card(
             "house_people",
-            facts=[
-                voice.fact("excluded", ", ".join(member.name for member in excluded) or voice("settings.none_blocked"))
-            ],
+            facts=[voice.fact("excluded", listing.names(call, excluded) or voice("settings.none_blocked"))],
             buttons=[
                 voice.button("exclude", Exclude()),
-                *(voice.button("readmit", Readmit(m.person), name=m.name) for m in excluded[:2]),
+                *listing.ways(call, "readmit", Readmit, ChooseReadmit, excluded),
             ],
         ),
     )
@@ -156,11 +155,24 @@ async def save_exclude(call: Call, command: SaveExclude) -> Reply:
     )
 
 
+async def choose_readmit(call: Call, command: ChooseReadmit) -> Reply:
+    organisers_only(call)
+    excluded = await _excluded(call)
+    if not excluded:
+        raise NotFound("refusal.nobody")
+    title, submit = call.voice("readmit_form.title"), call.voice("readmit_form.submit")
+    return Reply(Form(title, (listing.choice(call, excluded, anybody=command.anybody),), Readmit(), submit))
+
+
 async def readmit(call: Call, command: Readmit) -> Reply:
     organisers_only(call)
-    await call.someone(command.who)
-    await call.books.change_member(command.who, excluded=False)
-    return call.card("readmitted", name=call.voice.who(command.who), replacing=True)
+    member = await call.someone(command.who)
+    await call.books.change_member(member.person, excluded=False)
+    return call.card("readmitted", name=call.voice.who(member.person), replacing=True)
+
+
+async def _excluded(call: Call) -> list[Person]:
+    return await listing.newest_first(call, [member.person for member in await call.books.excluded()])
 
 
 # -- forms -------------------------------------------------------------------------------------------------------------

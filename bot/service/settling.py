@@ -7,6 +7,7 @@ from bot.boundary.cards import Board, Form, Option, Reply
 from bot.boundary.commands import (
     Block,
     ChooseLanguage,
+    ChooseUnblock,
     ChooseZone,
     Command,
     ExportData,
@@ -31,7 +32,7 @@ from bot.domain.chats import Chat
 from bot.domain.nudges import GROUPS, Kind
 from bot.domain.people import FORMER, Person
 from bot.domain.refusals import FormTrouble, NotFound
-from bot.service import leaving
+from bot.service import leaving, listing
 from bot.service.call import Call, fresh_id, voice_of
 from bot.service.words import required
 from bot.speech import catalogue
@@ -41,8 +42,7 @@ HOURS = tuple(range(24))
 
 async def settings(call: Call, command: Settings) -> Reply:
     voice, me = call.voice, call.me
-    blocked = list(await call.books.blocks_of(call.person))
-    await call.meet(*blocked)
+    blocked = await listing.newest_first(call, await call.books.blocks_of(call.person))
     quiet_from, quiet_to = quiet_hours(call)
     facts = [
         voice.fact("zone", zones.label(me.clock, voice.language) if me.clock else voice("settings.no_zone")),
@@ -65,10 +65,10 @@ async def settings(call: Call, command: Settings) -> Reply:
     )
     people = voice.card(
         "settings_people",
-        facts=[voice.fact("blocked", ", ".join(call.voice.name(p) for p in blocked) or voice("settings.none_blocked"))],
+        facts=[voice.fact("blocked", listing.names(call, blocked) or voice("settings.none_blocked"))],
         buttons=[
             voice.button("block", Block()),
-            *(call.voice.button("unblock", Unblock(p), name=call.voice.name(p)) for p in blocked[:2]),
+            *listing.ways(call, "unblock", Unblock, ChooseUnblock, blocked),
         ],
     )
     data = voice.card(
@@ -174,7 +174,8 @@ async def reminders(call: Call, command: Reminders) -> Reply:
 async def save_reminders(call: Call, command: SaveReminders) -> Reply:
     stopped = frozenset(GROUPS) - set(command.groups)
     hours = [
-        int(word) if word.isdecimal() and int(word) in HOURS else None for word in (command.quiet_from, command.quiet_to)
+        int(word) if word.isdecimal() and int(word) in HOURS else None
+        for word in (command.quiet_from, command.quiet_to)
     ]
     await call.books.change_member(call.person, stopped=stopped, quiet_from=hours[0], quiet_to=hours[1])
     call.me = replace(call.me, stopped=stopped, quiet_from=hours[0], quiet_to=hours[1])
@@ -241,7 +242,17 @@ def _block_form(call: Call) -> Form:
     )
 
 
+async def choose_unblock(call: Call, command: ChooseUnblock) -> Reply:
+    blocked = await listing.newest_first(call, await call.books.blocks_of(call.person))
+    if not blocked:
+        raise NotFound("refusal.nobody")
+    title, submit = call.voice("unblock_form.title"), call.voice("unblock_form.submit")
+    return Reply(Form(title, (listing.choice(call, blocked, anybody=command.anybody),), Unblock(), submit))
+
+
 async def unblock(call: Call, command: Unblock) -> Reply:
+    if command.who is None:
+        raise NotFound("refusal.nobody")
     await call.books.unblock(call.person, command.who)
     await call.meet(command.who)
     return call.card("unblocked", name=call.voice.who(command.who), replacing=True)

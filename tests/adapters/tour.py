@@ -174,6 +174,20 @@ async def _settle_in(town: Tour) -> None:
     await sam.types("request-chat")
     await olga.does(c.Organise())
     await olga.gives(c.Readmit)
+    crowd = [town.citizen(MAYA, zone=None) for _ in range(27)]
+    for one in crowd:
+        await olga.does(c.SaveExclude(one.person), met=[one.met])
+        await sam.does(c.SaveBlock(one.person), met=[one.met])
+    for who, opened, page in ((olga, c.ChooseReadmit, c.Organise()), (sam, c.ChooseUnblock, c.Settings())):
+        await who.does(page)
+        await who.gives(opened)
+        await who.fills(who=who.options("who")[0])
+        await who.does(page)
+        await who.gives(opened, 1)
+        await who.fills(who="")
+    for one in crowd:
+        await olga.does(c.Readmit(one.person))
+        await sam.does(c.Unblock(one.person))
     await olga.does(c.LinkPlaces())
     await olga.does(c.EnterCode())
     await olga.fills(code="wrong")

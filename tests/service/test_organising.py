@@ -71,6 +71,24 @@ async def test_an_excluded_person_can_leave_but_not_ask(town: Town) -> None:
     assert jo.form.title == "Request a chat"
 
 
+async def test_any_number_of_people_can_be_excluded_and_each_readmitted(town: Town) -> None:
+    olga = town.citizen("Olga", organiser=True)
+    crowd = town.crowd(120)
+    for one in crowd:
+        await olga.does(SaveExclude(one.person), met=[one.met])
+    await olga.does(Organise())
+    assert "and 116 more" in words(olga.seen)
+    first, last = str(crowd[0].person), str(crowd[119].person)
+    for button, who in (("Readmit someone", first), ("Readmit somebody else", last)):
+        await olga.does(Organise())
+        await olga.presses(button)
+        await olga.fills(who=who)
+        assert "can take part again" in words(olga.seen)
+    async with town.storage.books(olga.person.home, now=town.now) as books:
+        excluded = {str(member.person) for member in await books.excluded()}
+    assert excluded == {str(one.person) for one in crowd} - {first, last}
+
+
 async def test_the_counts_follow_a_request_to_its_thanks(town: Town) -> None:
     olga = town.citizen("Olga", organiser=True)
     maya = await town.mentor("Maya", a_month=4)

@@ -12,6 +12,7 @@ from bot.boundary.commands import (
     SaveHours,
     SaveLanguage,
     SaveReminders,
+    Settings,
     SetZone,
     StopReminder,
 )
@@ -86,6 +87,28 @@ async def test_a_block_is_undone(town: Town) -> None:
     await maya.presses("Unblock Jo")
     await jo.types("request-chat", maya)
     assert jo.form.title == "Request a chat"
+
+
+async def test_any_number_of_people_can_be_blocked_and_each_unblocked(town: Town) -> None:
+    maya = town.citizen("Maya")
+    crowd = town.crowd(120)
+    await crowd[7].types("half-hour")  # the one who was here last
+    for one in crowd:
+        await maya.does(SaveBlock(one.person), met=[one.met])
+    await maya.does(Settings())
+    assert words(maya.seen).count("xxx…, ") >= 2 and "and 116 more" in words(maya.seen)
+    await maya.presses("Unblock someone")
+    assert len(maya.options("who")) == 25 and maya.options("who")[0] == str(crowd[7].person)
+    await maya.fills(who=maya.options("who")[0])
+    assert "Unblocked" in words(maya.seen)
+    await maya.does(Settings())
+    await maya.presses("Unblock somebody else")
+    missing = crowd[119]
+    await maya.fills(who=str(missing.person))
+    assert "Unblocked" in words(maya.seen)
+    async with town.storage.books(maya.person.home, now=town.now) as books:
+        blocked = set(await books.blocks_of(maya.person))
+    assert blocked == {one.person for one in crowd} - {crowd[7].person, missing.person}
 
 
 async def test_a_draft_belongs_to_its_writer(town: Town) -> None:

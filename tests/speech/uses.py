@@ -65,6 +65,9 @@ MADE: Mapping[Place, set[str]] = {
 
 PASSED: Mapping[tuple[str, str, str], set[str]] = {
     ("bot/service/browsing.py", "button", "label"): {"answer", "withdraw", "move", "yes_happened", "take_away"},
+    ("bot/service/listing.py", "button", "f'choose_{key}'"): {"choose_unblock", "choose_readmit"},
+    ("bot/service/listing.py", "button", "f'choose_{key}_else'"): {"choose_unblock_else", "choose_readmit_else"},
+    ("bot/service/listing.py", "button", "key"): {"unblock", "readmit"},
     ("bot/service/organising.py", "fact", "f'count.{key}'"): {
         f"count.{stage}" for stage in ("asked", "answered", "booked", "happened", "thanked")
     },
