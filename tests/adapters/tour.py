@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.boundary import commands as c
-from bot.boundary.cards import Board, Card, Form, Reply
+from bot.boundary.cards import Board, Card, Form, Option, Reply
 from bot.boundary.commands import COMMANDS, Command, Met
 from bot.boundary.ports import Person, Place
 from bot.boundary.tokens import decode, encode
@@ -114,7 +114,9 @@ def _moved(thing: Any, home: Place, user: Callable[[int], str]) -> Any:
     if is_dataclass(thing) and not isinstance(thing, type):
         return replace(thing, **{part.name: _moved(getattr(thing, part.name), home, user) for part in fields(thing)})
     if isinstance(thing, tuple):
-        return tuple(_moved(part, home, user) for part in thing)
+        moved = tuple(_moved(part, home, user) for part in thing)
+        # where fewer people live, a choice of them is shorter
+        return tuple(dict.fromkeys(moved)) if all(isinstance(part, Option) for part in moved) else moved
     if isinstance(thing, str) and thing.startswith(f"{FAR}:"):
         return str(_moved(Person.parse(thing), home, user))
     return thing
