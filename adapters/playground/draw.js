@@ -48,9 +48,7 @@ function text(spans, reader) {
 }
 
 function button(drawn) {
-  const element = make("button", { type: "button", class: drawn.style, "data-press": drawn.press }, drawn.label);
-  if (drawn.spoken) element.setAttribute("aria-label", drawn.spoken);
-  return element;
+  return make("button", { type: "button", class: drawn.style, "data-press": drawn.press }, drawn.label);
 }
 
 function buttons(drawn, css) {

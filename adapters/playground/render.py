@@ -80,7 +80,7 @@ def _field(what: Field, people: Iterable[Sample]) -> Drawn:
 
 
 def button(what: Button) -> Drawn:
-    return {"label": what.label, "press": encode(what.press), "style": what.style, "spoken": what.spoken}
+    return {"label": what.label, "press": encode(what.press), "style": what.style}
 
 
 def file(what: File) -> Drawn:

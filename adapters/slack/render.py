@@ -146,8 +146,6 @@ def _button(button: Button, id: str) -> Json:
     }
     if button.style in STYLES:
         drawn["style"] = STYLES[button.style]
-    if button.spoken:
-        drawn["accessibility_label"] = clip(button.spoken, 75)
     return drawn
 
 

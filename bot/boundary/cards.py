@@ -73,16 +73,14 @@ def _fits(what: str, words: str, limit: int, *, least: int = 1) -> None:
 
 @dataclass(frozen=True)
 class Button:
-    """`press` is the command it gives. At most one button of a card is `main`. `spoken` is for screen readers."""
+    """`press` is the command it gives. At most one button of a card is `main`."""
 
     label: str
     press: Command
     style: Literal["plain", "main", "danger"] = "plain"
-    spoken: str = ""
 
     def __post_init__(self) -> None:
         _fits("a button", self.label, MAX_LABEL)
-        _fits("a spoken label", self.spoken, 75, least=0)
 
 
 @dataclass(frozen=True)

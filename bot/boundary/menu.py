@@ -8,8 +8,6 @@ from bot.boundary.commands import BeMentor, Command, FindMentor, HalfHour, MyCha
 from bot.boundary.tokens import clean
 from bot.domain.people import Person
 
-MAX_DESCRIPTION = 100
-
 
 @dataclass(frozen=True)
 class Argument:

@@ -83,11 +83,9 @@ def longest(letter: str) -> Command:
 # -- the largest there can be ------------------------------------------------------------------------------------------
 
 
-def _buttons(count: int, *, spoken: str = "", first: Literal["main", "plain"] = "main") -> tuple[Button, ...]:
+def _buttons(count: int, *, first: Literal["main", "plain"] = "main") -> tuple[Button, ...]:
     return tuple(
-        Button(
-            f"{number} ".ljust(cards.MAX_LABEL, "x"), longest(chr(97 + number)), "danger" if number else first, spoken
-        )
+        Button(f"{number} ".ljust(cards.MAX_LABEL, "x"), longest(chr(97 + number)), "danger" if number else first)
         for number in range(count)
     )
 
@@ -116,7 +114,7 @@ def large(somebody: Person, elsewhere: Person) -> dict[str, Say]:
         (spans, spans),
         tuple(Fact("Fact", spans) for _ in range(cards.MAX_FACTS)),
         (Quote("Note", "words\n\nand more"),),
-        _buttons(5, spoken="s" * 75),
+        _buttons(5),
         _plain(5),
         (File("half-hour.ics", "text/calendar", b"BEGIN:VCALENDAR"), File("all.json", "application/json", b"{}")),
         spans,
@@ -239,7 +237,6 @@ def places(elsewhere: Person) -> dict[str, tuple[int, Callable[[str], Say]]]:
         "quote": (3000, lambda words: Card("T", quotes=(Quote("q", words),))),
         "button": (34, lambda words: Card("T", buttons=(Button(words, Decline("c1")),))),
         "pick": (34, lambda words: Card("T", picks=(Button(words, Decline("c1")),))),
-        "spoken": (75, lambda words: Card("T", buttons=(Button("b", Decline("c1"), spoken=words),))),
         "small": (3000, lambda words: Card("T", small=(words,))),
         "board title": (150, lambda words: Board(words)),
         "board body": (3000, lambda words: Board("B", body=((words,),))),

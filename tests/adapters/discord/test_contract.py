@@ -31,7 +31,7 @@ HOME = Place("discord", "1234567890123456789")
 class Discord:
     direct: bool
     home: Place = HOME
-    unshown: frozenset[str] = frozenset({"point", "spoken", "submit"})
+    unshown: frozenset[str] = frozenset({"point", "submit"})
     shortcuts: bool = True
 
     def user(self, number: int) -> str:

@@ -96,7 +96,7 @@ def _shown(drawn: Json) -> Iterator[str]:
     for card in drawn.get("cards", ()):
         yield from _shown(card)
     for button in (*drawn.get("picks", ()), *drawn.get("buttons", ())):
-        yield f"{button['label']}\n{button['spoken']}"
+        yield str(button["label"])
     yield "".join(map(_span, drawn.get("small", ())))
     for field in drawn.get("fields", ()):
         yield from (str(field[part]) for part in ("label", "hint", "example", "value"))

@@ -124,7 +124,7 @@ async def test_words_that_look_like_markup_are_shown_as_they_are(house: House, b
         body=((NASTY, Who(person("maya"), NASTY), Link(NASTY, "https://example.org")),),
         facts=(Fact(NASTY, (NASTY,)),),
         quotes=(Quote("Note", NASTY),),
-        buttons=(Button("<b>Yes</b>", MyChats(), spoken="<b>Yes</b>"),),
+        buttons=(Button("<b>Yes</b>", MyChats()),),
         small=(NASTY,),
     )
     await deliver(house, "jo", card)

@@ -44,7 +44,7 @@ def test_a_card_is_drawn_whole() -> None:
         facts=(Fact("When", (OPENING,)),),
         quotes=(Quote("Note", NASTY),),
         picks=(Button("Tue", MyChats(1)),),
-        buttons=(Button("Withdraw", Withdraw("c1"), "danger", "Withdraw your request to Maya"),),
+        buttons=(Button("Withdraw", Withdraw("c1"), "danger"),),
         files=(File("chat.ics", "text/calendar; method=REQUEST", b"BEGIN"),),
         small=("small",),
         point="The point",
@@ -55,7 +55,7 @@ def test_a_card_is_drawn_whole() -> None:
     assert drawn["quotes"] == [{"label": "Note", "words": NASTY}]
     (button,) = drawn["buttons"]
     assert decode(button["press"]) == Withdraw("c1")
-    assert (button["style"], button["spoken"]) == ("danger", "Withdraw your request to Maya")
+    assert button["style"] == "danger"
 
 
 def test_a_file_is_a_download_that_holds_its_own_content() -> None:

@@ -117,9 +117,7 @@ def _reads(block: Json) -> str:
         case "rich_text":
             return "\n".join("".join(map(_leaf, part["elements"])) for part in block["elements"])
         case "actions":
-            return "\n".join(
-                f"{one['text']['text']}\n{one.get('accessibility_label', '')}" for one in block["elements"]
-            )
+            return "\n".join(one["text"]["text"] for one in block["elements"])
         case "input":
             element = block["element"]
             shown = [block["label"], block.get("hint"), element.get("placeholder")]
