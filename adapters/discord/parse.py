@@ -74,7 +74,9 @@ def _read_id(pattern: re.Pattern[str], custom_id: object, here: Place | None) ->
 # -- who acts ----------------------------------------------------------------------------------------------------------
 
 
-def actor(place: Place, *, user: int, name: str, locale: str, organiser: bool | None, guest: bool | None = None) -> Actor:
+def actor(
+    place: Place, *, user: int, name: str, locale: str, organiser: bool | None, guest: bool | None = None
+) -> Actor:
     """`organiser` is None in a direct message, which does not tell."""
     return Actor(Person(PLATFORM, place.id, str(user)), name, locale, None, organiser, guest)
 

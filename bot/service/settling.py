@@ -127,11 +127,13 @@ async def set_zone(call: Call, command: SetZone) -> Reply:
     call.voice = replace(call.voice, zone=command.zone)
     label = zones.label(command.zone, call.voice.language)
     if not command.then:
-        return call.card("zone_set", zone=label, now=call.now, buttons=[call.voice.button("my_chats", MyChats())])
+        return call.card(
+            "zone_set", zone=label, now=call.voice.moment(call.now), buttons=[call.voice.button("my_chats", MyChats())]
+        )
     return call.card(
         "zone_set",
         zone=label,
-        now=call.now,
+        now=call.voice.moment(call.now),
         replacing=True,
         buttons=[call.voice.button("go_on", OpenDraft(command.then), main=True)],
     )

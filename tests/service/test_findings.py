@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from bot.boundary.cards import Board, Card, Form
 from bot.boundary.commands import (
@@ -85,7 +86,7 @@ async def test_the_longest_request_can_be_accepted_and_seen_through(town: Town) 
     jo = town.citizen("Jo")
     jo.name = "J" * 60
     await jo.types("request-chat", maya)
-    long = {"topic": "w" * 120, "note": "n" * 1200, "questions": "What is it? " + "q" * 880}
+    long: dict[str, Any] = {"topic": "w" * 120, "note": "n" * 1200, "questions": "What is it? " + "q" * 880}
     await jo.fills(**long, slots=jo.options("slots")[-3:], pledge=True)
     await maya.presses("Ask one question first")
     await maya.fills(question="?" * 300)
