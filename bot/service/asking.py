@@ -39,7 +39,7 @@ async def request_chat(call: Call, command: RequestChat) -> Reply:
         return await settling.zone_first(call, command)
     typed = SendRequest(command.mentor, topic=command.topic)
     if command.draft:
-        written = await settling.kept(call, command.draft)
+        written = await call.kept(command.draft)
         typed = replace(written, mentor=command.mentor, slots=()) if isinstance(written, SendRequest) else typed
     return Reply(_form(call, wanted, typed))
 
@@ -84,7 +84,7 @@ def with_the_mentor(call: Call, chat: Chat, wanted: Desired, *, first: Kind) -> 
 
 
 async def send_draft(call: Call, command: SendDraft) -> Reply:
-    kept = await settling.kept(call, command.draft)
+    kept = await call.kept(command.draft)
     if not isinstance(kept, SendRequest):
         raise NotFound()
     return await send_request(call, kept, sure=True)

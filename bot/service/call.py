@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.boundary.cards import Form, Reply, Text
 from bot.boundary.commands import Actor, Command, Met, OpenDraft
 from bot.boundary.ports import Books
-from bot.boundary.tokens import flatten
+from bot.boundary.tokens import BadToken, flatten, unflatten
 from bot.domain.chats import Chat
 from bot.domain.people import Member, Person
 from bot.domain.refusals import FormTrouble, NotFound, NotYours, OrganisersOnly
@@ -68,6 +68,16 @@ class Call:
         id = fresh_id()
         await self.books.keep_draft(id, self.person, flatten(command), now=self.now)
         return id
+
+    async def kept(self, draft: str) -> Command:
+        """The command that was kept as this draft; NotFound after a day, and for anybody but its writer."""
+        words = await self.books.draft(draft, self.person)
+        if words is None:
+            raise NotFound("refusal.draft_gone")
+        try:
+            return unflatten(words)
+        except BadToken as trouble:
+            raise NotFound("refusal.draft_gone") from trouble
 
     # -- saying ----------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,20 @@ from typing import Any
 
 from bot.boundary import commands as c
 from bot.boundary.cards import Reply
-from bot.service import answering, asking, browsing, linking, meeting, mentoring, organising, settling, thanking
+from bot.service import (
+    answering,
+    asking,
+    browsing,
+    introducing,
+    linking,
+    meeting,
+    mentoring,
+    neighbours,
+    organising,
+    own_data,
+    settling,
+    thanking,
+)
 from bot.service.call import Call
 
 Handler = Callable[[Call, Any], Awaitable[Reply]]
@@ -45,9 +58,9 @@ HANDLERS: dict[type, Handler] = {
     c.WriteThanks: thanking.write_thanks,
     c.SendThanks: thanking.send_thanks,
     c.ThankedMyself: thanking.thanked_myself,
-    c.Introduce: thanking.introduce,
-    c.SendIntroduction: thanking.send_introduction,
-    c.AnswerIntroduction: thanking.answer_introduction,
+    c.Introduce: introducing.introduce,
+    c.SendIntroduction: introducing.send_introduction,
+    c.AnswerIntroduction: introducing.answer_introduction,
     c.TellOutcome: thanking.tell_outcome,
     c.SendOutcome: thanking.send_outcome,
     c.BeMentor: mentoring.be_mentor,
@@ -71,14 +84,14 @@ HANDLERS: dict[type, Handler] = {
     c.Reminders: settling.reminders,
     c.SaveReminders: settling.save_reminders,
     c.StopReminder: settling.stop_reminder,
-    c.Block: settling.block,
-    c.SaveBlock: settling.save_block,
-    c.ChooseUnblock: settling.choose_unblock,
-    c.Unblock: settling.unblock,
-    c.Report: settling.report,
-    c.SendReport: settling.send_report,
-    c.ExportData: settling.export_data,
-    c.ForgetMe: settling.forget_me,
+    c.Block: neighbours.block,
+    c.SaveBlock: neighbours.save_block,
+    c.ChooseUnblock: neighbours.choose_unblock,
+    c.Unblock: neighbours.unblock,
+    c.Report: neighbours.report,
+    c.SendReport: neighbours.send_report,
+    c.ExportData: own_data.export_data,
+    c.ForgetMe: own_data.forget_me,
     c.HalfHour: organising.half_hour,
     c.About: organising.about,
     c.Privacy: organising.privacy,
@@ -130,7 +143,7 @@ ALWAYS = (
 
 async def answer(call: Call, command: c.Command) -> Reply:
     if isinstance(command, c.OpenDraft):
-        return await _resume(call, await settling.kept(call, command.draft))
+        return await _resume(call, await call.kept(command.draft))
     return await HANDLERS[type(command)](call, command)
 
 

@@ -1,6 +1,5 @@
 """Settings: time zone, language, reminders, blocks, reports, one's own data, and drafts of half-finished commands."""
 
-import json
 from dataclasses import replace
 
 from bot.boundary.cards import Board, Form, Option, Reply
@@ -16,24 +15,18 @@ from bot.boundary.commands import (
     MyChats,
     OpenDraft,
     Reminders,
-    Report,
-    SaveBlock,
     SaveLanguage,
     SaveReminders,
-    SendReport,
     Settings,
     SetZone,
     StopReminder,
     Unblock,
 )
-from bot.boundary.tokens import BadToken, unflatten
-from bot.domain import nudges, zones
-from bot.domain.chats import Chat
-from bot.domain.nudges import GROUPS, Kind
-from bot.domain.people import FORMER, Person
+from bot.domain import zones
+from bot.domain.nudges import GROUPS
 from bot.domain.refusals import FormTrouble, NotFound
-from bot.service import leaving, listing
-from bot.service.call import Call, fresh_id, voice_of
+from bot.service import listing
+from bot.service.call import Call, voice_of
 from bot.service.words import required
 from bot.speech import catalogue
 
@@ -213,113 +206,3 @@ async def stop_reminder(call: Call, command: StopReminder) -> Reply:
     await call.books.change_member(call.person, stopped=call.me.stopped)
     name = call.voice(f"option.group.{command.group}")
     return call.card("stopped", name=name, buttons=[call.voice.button("reminders", Reminders())])
-
-
-# -- other people ------------------------------------------------------------------------------------------------------
-
-
-async def block(call: Call, command: Block) -> Reply:
-    return Reply(_block_form(call))
-
-
-async def save_block(call: Call, command: SaveBlock) -> Reply:
-    if command.who is None or command.who == call.person:
-        return await call.form(_block_form(call), typed=command, trouble=FormTrouble(who="trouble.who"))
-    member = await call.someone(command.who)
-    await call.books.add_member(member)
-    await call.books.block(call.person, command.who)
-    await leaving.end_open(call, call.person, between=command.who)
-    return call.card(
-        "blocked",
-        name=call.voice.who(command.who),
-        buttons=[call.voice.button("unblock", Unblock(command.who), name=member.name)],
-    )
-
-
-def _block_form(call: Call) -> Form:
-    voice = call.voice
-    fields = (voice.field("who", "who", "person"),)
-    return Form(
-        voice("block_form.title"), fields, SaveBlock(), voice("block_form.submit"), voice.text("block_form.intro")
-    )
-
-
-async def choose_unblock(call: Call, command: ChooseUnblock) -> Reply:
-    blocked = await listing.newest_first(call, await call.books.blocks_of(call.person))
-    if not blocked:
-        raise NotFound("refusal.nobody")
-    title, submit = call.voice("unblock_form.title"), call.voice("unblock_form.submit")
-    return Reply(Form(title, (listing.choice(call, blocked, anybody=command.anybody),), Unblock(), submit))
-
-
-async def unblock(call: Call, command: Unblock) -> Reply:
-    if command.who is None:
-        raise NotFound("refusal.nobody")
-    await call.books.unblock(call.person, command.who)
-    await call.meet(command.who)
-    return call.card("unblocked", name=call.voice.who(command.who), replacing=True)
-
-
-async def report(call: Call, command: Report) -> Reply:
-    chat = await call.chat(command.chat)
-    return Reply(_report_form(call, chat, SendReport(chat.id)))
-
-
-async def send_report(call: Call, command: SendReport) -> Reply:
-    chat = await call.chat(command.chat)
-    try:
-        words = required("words", command.words, wording="trouble.report")
-    except FormTrouble as trouble:
-        return await call.form(_report_form(call, chat, command), typed=command, trouble=trouble)
-    sides = (chat.mentor, chat.mentee)  # nobody is the judge of their own chat
-    organisers = [member for member in await call.books.organisers() if member.person not in sides]
-    if not organisers:
-        return call.card("report_nobody", quotes=[call.voice.quote("you_wrote", words)])
-    id = fresh_id()
-    await call.books.keep_report(id, chat.id, call.person, words, now=call.now)
-    told = (nudges.nudge(Kind.REPORT, about=id, to=member.person, due=call.now) for member in organisers[:3])
-    await call.books.nudge(*told)
-    return call.card("reported")
-
-
-def _report_form(call: Call, chat: Chat, typed: SendReport) -> Form:
-    voice = call.voice
-    fields = (voice.field("report", "words", value=typed.words, most=500),)
-    title, submit = voice("report_form.title"), voice("report_form.submit")
-    return Form(title, fields, SendReport(chat.id), submit, voice.text("report_form.intro"))
-
-
-# -- one's own data ----------------------------------------------------------------------------------------------------
-
-
-async def export_data(call: Call, command: ExportData) -> Reply:
-    await call.books.nudge(nudges.nudge(Kind.EXPORT, about="export", to=call.person, due=call.now))
-    return call.card("exporting")
-
-
-def exported(data: object) -> bytes:
-    return json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True).encode()
-
-
-async def forget_me(call: Call, command: ForgetMe) -> Reply:
-    """Open requests are taken back and booked chats cancelled first, so that nobody waits for somebody who left."""
-    if not command.sure:
-        return call.card("forget", buttons=[call.voice.button("forget_sure", ForgetMe(sure=True), danger=True)])
-    former = Person(FORMER, call.person.place, fresh_id())
-    await leaving.end_all(call, call.person)
-    await call.books.forget(call.person, former)
-    return call.card("forgotten", replacing=True)
-
-
-# -- drafts ------------------------------------------------------------------------------------------------------------
-
-
-async def kept(call: Call, draft: str) -> Command:
-    """The command that was kept; NotFound after a day, and for anybody but its writer."""
-    words = await call.books.draft(draft, call.person)
-    if words is None:
-        raise NotFound("refusal.draft_gone")
-    try:
-        return unflatten(words)
-    except BadToken as trouble:
-        raise NotFound("refusal.draft_gone") from trouble

@@ -10,7 +10,7 @@ from bot.domain import hours, nudges
 from bot.domain.chats import Chat, Consent
 from bot.domain.nudges import Kind, Nudge
 from bot.domain.people import Member, Person
-from bot.service import lookups, settling
+from bot.service import lookups, own_data, settling
 from bot.service.answering import others_open
 from bot.service.call import Call, voice_of
 from bot.speech.standing import settled, standing, state
@@ -123,7 +123,7 @@ async def _other(call: Call, nudge: Nudge) -> Card | None:
         case Kind.REPORT:
             return await _report(call, nudge)
         case Kind.EXPORT:
-            data = settling.exported(await call.books.export(call.person))
+            data = own_data.exported(await call.books.export(call.person))
             return call.voice.card("export", files=[File("half-hour.json", "application/json", data)])
         case Kind.WELCOME:
             return call.voice.card("nudge.welcome", buttons=[call.voice.button("my_profile", BeMentor())])

@@ -72,7 +72,7 @@ PASSED: Mapping[tuple[str, str, str], set[str]] = {
         f"count.{stage}" for stage in ("asked", "answered", "booked", "happened", "thanked")
     },
     ("bot/service/organising.py", "fact", "f'rule.{key}'"): {f"rule.{rule}" for rule in RULES},
-    ("bot/service/thanking.py", "card", "key"): {"introduction_yes", "introduction_no"},
+    ("bot/service/introducing.py", "card", "key"): {"introduction_yes", "introduction_no"},
     ("bot/service/call.py", "card", "key"): set(),  # the same call, one level up, is read too
     ("bot/speech/standing.py", "card", "key"): set(),  # listed above
     ("bot/speech/standing.py", "button", "f'absent_{who}'"): {"absent_me", "absent_them", "absent_both"},
