@@ -15,14 +15,15 @@ Hearing = discord.Interaction[discord.Client]
 
 
 class Answer:
-    """`again` is the command that the person gave: pressed once more, it opens the form that could not be opened."""
+    """`again` is the command that the person gave: pressed once more, it opens the form that could not be opened.
+    `place_name` says in a direct message which server this is about."""
 
-    def __init__(self, hearing: Hearing, desk: Desk, place: Place, *, place_name: str, again: Command | None) -> None:
+    def __init__(self, hearing: Hearing, desk: Desk, place: Place, *, again: Command | None) -> None:
         self._hearing = hearing
         self._desk = desk
         self._place = place
-        self._place_name = place_name
-        self._again = again
+        self.place_name = ""
+        self.again = again
         self._direct = hearing.guild_id is None
 
     async def give(self, coming: Awaitable[Reply], patience: float) -> None:
@@ -55,7 +56,7 @@ class Answer:
     @property
     def _reopens(self) -> bool:
         """A modal has no place for what is wrong: that was said on the card whose button was just pressed."""
-        return isinstance(self._again, OpenDraft)
+        return isinstance(self.again, OpenDraft)
 
     def _door(self, form: Form) -> Card:
         """A card from which the form is opened."""
@@ -66,16 +67,16 @@ class Answer:
 
     def _key(self, form: Form) -> Command:
         """What was asked for, or (where that was a form, too long for a button) the empty form it led to."""
-        if self._again is not None:
+        if self.again is not None:
             try:
-                encode(self._again)
+                encode(self.again)
             except BadToken:
                 return form.completes
-            return self._again
+            return self.again
         return form.completes
 
     async def _say(self, card: Card | Board, *, replace: bool) -> None:
-        view = render.message(card, self._place, place_name=self._place_name, direct=self._direct)
+        view = render.message(card, self._place, place_name=self.place_name, direct=self._direct)
         view.stop()  # discord.py keeps every live view; presses find their way without it
         files = render.files(card)
         hearing, replace = self._hearing, replace and self._hearing.message is not None

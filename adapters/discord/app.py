@@ -128,17 +128,22 @@ class Discord:
         if hearing.guild_id is None and hearing.channel_id:
             self.messenger.knows(hearing.user.id, hearing.channel_id)
         try:
-            heard = await self._named(self._read(hearing))
+            heard = self._read(hearing)
         except BadToken:
             log.info("interaction %s carried nothing of ours", hearing.id)
             await self._apologise(hearing, garbled=True)
             return
+        answer = Answer(hearing, self._desk, heard.place, again=heard.command)
+        await answer.give(self._reply(hearing, heard, answer), self._patience)
+
+    async def _reply(self, hearing: Hearing, heard: Heard, answer: Answer) -> Reply:
+        """All that may take its time: also what is asked of Discord comes after the first response, if it must."""
+        heard = await self._named(heard)
+        answer.again = heard.command
+        if hearing.guild_id is None:
+            answer.place_name = await self._servers.name(heard.place)
         actor = _actor(hearing, heard.place)
-        direct = hearing.guild_id is None
-        name = await self._servers.name(heard.place) if direct else ""
-        answer = Answer(hearing, self._desk, heard.place, place_name=name, again=heard.command)
-        reply = self._desk.handle(actor, heard.command, delivery=str(hearing.id), met=heard.met)
-        await answer.give(reply, self._patience)
+        return await self._desk.handle(actor, heard.command, delivery=str(hearing.id), met=heard.met)
 
     def _read(self, hearing: Hearing) -> Heard:
         data: dict[str, Any] = dict(hearing.data or {})
@@ -176,7 +181,7 @@ class Discord:
             reply = await self._desk.garbled(_actor(hearing, place)) if garbled else sorry
             if place == NOWHERE and isinstance(reply.say, Card):
                 reply = Reply(replace(reply.say, picks=(), buttons=()))
-            await Answer(hearing, self._desk, place, place_name="", again=None).show(reply)
+            await Answer(hearing, self._desk, place, again=None).show(reply)
         except (discord.DiscordException, aiohttp.ClientError, OSError):
             log.exception("interaction %s could not be answered", hearing.id)
 

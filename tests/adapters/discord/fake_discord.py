@@ -25,6 +25,8 @@ class FakeDiscord:
 
     port: int = 0
     hook: Hook = lambda method, path: None
+    slow: Callable[[str], float] = lambda path: 0.0
+    """Seconds that an answer to this path takes."""
     asked: list[tuple[str, str, Any]] = field(default_factory=list)
     registered: list[dict[str, Any]] = field(default_factory=list)
     members: list[dict[str, Any]] = field(default_factory=list)
@@ -74,6 +76,7 @@ class FakeDiscord:
         async with self.came:
             self.asked.append((request.method, path, body))
             self.came.notify_all()
+        await asyncio.sleep(self.slow(path))
         status, made = self.hook(request.method, path) or self._answer(request.method, path, body)
         if not status and request.transport:
             request.transport.abort()
@@ -104,6 +107,8 @@ class FakeDiscord:
                 return 200, {"id": "900", "type": 1, "last_message_id": None, "recipients": [JO]}
             case "POST", "/channels/900/messages":
                 return 200, message("5000")
+            case "PATCH", one if one.endswith("/messages/@original"):
+                return 200, message("5001")
             case "POST", one if one.endswith("/callback"):
                 return 200, {"interaction": {"id": "1", "type": 2}}
         return 404, {"code": 0, "message": "404: Not Found"}

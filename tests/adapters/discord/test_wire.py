@@ -22,6 +22,10 @@ HERE = Place("discord", GUILD)
 JO = Person("discord", GUILD, "42")
 CARD = Card("A chat?", buttons=(Button("Decline", Decline("c1")),))
 IN_GUILD = {"guild_id": GUILD, "context": 0, "user": None}
+MEMBER: dict[str, Any] = {
+    "user": {"id": "42", "username": "jo", "discriminator": "0", "avatar": None},
+    "roles": [], "joined_at": "2026-01-01T00:00:00+00:00", "permissions": "32", "flags": 0,
+}  # fmt: skip
 SUGGEST = Form("Who else?", (Field("other", "Who", "person"),), SendSuggestion("c1"), "Send")
 
 
@@ -108,10 +112,8 @@ async def test_a_command_is_answered_over_the_gateway(bot: Discord, fake: FakeDi
     async with listening(bot, fake):
         assert {one["name"] for one in fake.registered} >= {"request-chat", "Request a chat"}
         assert fake.identified[0]["intents"] == 1, "no intent but guilds"
-        who = {"user": {"id": "42", "username": "jo", "discriminator": "0", "avatar": None}}
-        who |= {"roles": [], "joined_at": "2026-01-01T00:00:00+00:00", "permissions": "32", "flags": 0}  # type: ignore[dict-item]
         data = {"id": "1", "name": "half-hour", "type": 1}
-        await fake.interaction(2, data, id="10", **{**IN_GUILD, "member": who})
+        await fake.interaction(2, data, id="10", **IN_GUILD, member=MEMBER)
         await fake.until(lambda: bool(fake.said("/interactions/10/tok10/callback")))
     answer = fake.said("/callback")[0]
     assert answer["type"] == 4
@@ -119,6 +121,41 @@ async def test_a_command_is_answered_over_the_gateway(bot: Discord, fake: FakeDi
     assert desk.last.command == HalfHour()
     assert desk.last.actor.organiser is True
     assert desk.last.actor.locale == "es-ES"
+
+
+async def test_a_desk_that_takes_four_seconds_keeps_the_first_answer_under_a_second(
+    bot: Discord, fake: FakeDiscord, desk: ScriptedDesk
+) -> None:
+    desk.answer, desk.wait = Reply(CARD), 4
+    async with listening(bot, fake):
+        command = {"id": "1", "name": "half-hour", "type": 1}
+        await fake.interaction(2, command, id="10", **IN_GUILD, member=MEMBER)
+        assert await first_answer(fake, "10") == {"type": 5, "data": {"flags": 64}}
+        await fake.until(lambda: bool(fake.said("/messages/@original", "PATCH")))
+    assert "A chat?" in str(fake.said("/messages/@original", "PATCH"))
+
+
+async def test_a_discord_that_is_slow_to_tell_keeps_the_first_answer_under_a_second(
+    bot: Discord, fake: FakeDiscord, desk: ScriptedDesk
+) -> None:
+    """A name that was typed, and the name of the server, are asked for over the network."""
+    fake.members = [member("42", "maya")]
+    fake.slow = lambda path: 2.0 if path.startswith("/guilds/") else 0.0
+    desk.answer = Reply(Card("Passed on"))
+    async with listening(bot, fake):
+        filled = {"type": 18, "component": {"type": 4, "custom_id": "other?", "value": "maya"}}
+        form = {"custom_id": parse.form_id(HERE, SendSuggestion("c1")), "components": [filled]}
+        await fake.interaction(5, form, id="21")
+        assert (await first_answer(fake, "21"))["type"] == 5
+        await fake.until(lambda: bool(fake.said("/messages/@original", "PATCH")))
+    assert desk.last.command == SendSuggestion("c1", JO)
+    assert "Career Friends" in str(fake.said("/messages/@original", "PATCH"))
+
+
+async def first_answer(fake: FakeDiscord, id: str) -> Any:
+    async with asyncio.timeout(1):
+        await fake.until(lambda: bool(fake.said(f"/interactions/{id}/tok{id}/callback")))
+    return fake.said(f"/interactions/{id}/tok{id}/callback")[0]
 
 
 async def test_commands_that_are_registered_are_not_registered_again(bot: Discord, fake: FakeDiscord) -> None:
