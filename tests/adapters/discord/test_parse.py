@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.discord import parse
-from bot.boundary.commands import Decline, Met, RequestChat, SaveRules, SendDecline, SendRequest, SendSuggestion
+from bot.boundary.commands import Command, Met, RequestChat, SaveRules, SendDecline, SendRequest, SendSuggestion
 from bot.boundary.ports import Person, Place
 from bot.boundary.tokens import BadToken
 from tests.adapters.discord.conftest import WORDED
+from tests.adapters.samples import any_command
 
 HERE = Place("discord", "500")
 MAYA = Person("discord", "500", "42")
@@ -35,9 +36,13 @@ def sent(command: Any, *labels: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {"custom_id": parse.form_id(HERE, command), "components": [{"type": 10, "id": 9}, *labels], **more}
 
 
-@given(st.integers(1, 2**64 - 1), st.text(st.characters(codec="ascii"), min_size=1, max_size=8), st.integers(0, 99))
-def test_exactly_one_grammar_reads_an_id(server: int, chat: str, turn: int) -> None:
-    place, command = Place("discord", str(server)), Decline(chat)
+SERVERS = st.integers(1, 2**64 - 1)
+SOMEBODY = st.builds(Person, st.just("discord"), SERVERS.map(str), SERVERS.map(str))
+
+
+@given(SERVERS, any_command(SOMEBODY), st.integers(0, 99))
+def test_exactly_one_grammar_reads_an_id(server: int, command: Command, turn: int) -> None:
+    place = Place("discord", str(server))
     try:
         press, form = parse.press_id(place, command, turn), parse.form_id(place, command)
     except BadToken:
@@ -48,6 +53,10 @@ def test_exactly_one_grammar_reads_an_id(server: int, chat: str, turn: int) -> N
     assert not parse.PRESS.fullmatch(form)
     for here in (None, place):
         assert parse.press({"custom_id": press}, here) == parse.Heard(place, command)
+        with pytest.raises(BadToken):
+            parse.form({"custom_id": press}, here)
+        with pytest.raises(BadToken):
+            parse.press({"custom_id": form}, here)
 
 
 @given(JSON)
