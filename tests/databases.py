@@ -12,11 +12,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import asyncpg
+from sqlalchemy import event
 
 from storage import migrate
+
+if TYPE_CHECKING:
+    from storage import Storage
 
 T = TypeVar("T")
 
@@ -96,3 +100,34 @@ def copy_sqlite(template: Path, folder: Path) -> str:
     file = folder / "half-hour.db"
     shutil.copy(template, file)
     return sqlite_url(file)
+
+
+@contextmanager
+def full(storage: "Storage") -> Iterator[None]:
+    """A SQLite file that may not grow by a single page."""
+    engine = storage.engine.sync_engine
+
+    def no_room(conn: Any) -> None:
+        pages = conn.exec_driver_sql("PRAGMA page_count").scalar()
+        conn.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+    def room(conn: Any) -> None:
+        conn.exec_driver_sql("PRAGMA max_page_count = 1073741823")
+
+    event.listen(engine, "begin", no_room)
+    yield
+    event.remove(engine, "begin", no_room)
+    event.listen(engine, "begin", room)
+
+
+@contextmanager
+def gone(folder: Path) -> Iterator[None]:
+    """The files of a SQLite database are elsewhere for a while."""
+    elsewhere = folder / "elsewhere"
+    elsewhere.mkdir()
+    files = list(folder.glob("half-hour.db*"))
+    for file in files:
+        file.rename(elsewhere / file.name)
+    yield
+    for file in files:
+        (elsewhere / file.name).rename(file)

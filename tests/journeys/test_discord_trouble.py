@@ -3,12 +3,18 @@ messages, mistakes in a form, and words that were meant to do harm."""
 
 import re
 from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from simcord.components import walk_components
 
-from storage import Storage
+from bot.boundary.ports import Place
+from storage import Storage, open_storage
+from tests import databases
+from tests.adapters.discord import driver
 from tests.adapters.discord.driver import Seen
+from tests.databases import copy_sqlite
 from tests.journeys.discord_town import GOOD, Person, Town, discord_town
 
 NASTY = "@everyone <t:0:R> [x](http://y) <@&1> <!channel> # not big"
@@ -40,6 +46,11 @@ def closes_direct_messages(person: Person) -> None:
         message="Cannot send messages to this user",
         times=None,
     )
+
+
+async def asked_here(town: Town) -> int:
+    async with town.storage.books(Place("discord", town.discord.id), now=town.now) as books:
+        return (await books.counts())["asked"]
 
 
 # -- presses -----------------------------------------------------------------------------------------------------------
@@ -142,6 +153,95 @@ async def test_a_mistake_in_a_form_loses_nothing_that_was_typed(town: Town) -> N
     assert jo.standing["topic"] == GOOD["topic"] and len(jo.standing["slots"]) == 3 and jo.standing["pledge"] == ["yes"]
     await jo.fills(note=GOOD["note"], questions=GOOD["questions"])
     assert maya.titles == ["Jo asks for 30 minutes of your time"]
+
+
+async def test_words_longer_than_their_field_are_said_so_and_reach_nobody(town: Town) -> None:
+    """Discord's own screen would not let them; somebody who speaks to its gateway could."""
+    maya, jo = await town.mentor("Maya"), await town.member("Jo")
+    await jo.types("request-chat", mentor=maya)
+    for one in driver.controls(jo.form._interaction.modal).values():
+        one.pop("max_length", None)
+    words = "word " * 2000
+    await jo.fills(topic=words, note=words, questions=words, slots=jo.choices("slots", 0), pledge=["yes"])
+    assert jo.told.count("That is 9999 characters") == 3
+    assert not maya.titles and await asked_here(town) == 0
+    harmless(town)
+
+
+# -- who cannot be asked, and how fast new people are written to -------------------------------------------------------
+
+
+async def test_whoever_cannot_be_asked_is_answered_kindly_before_any_form(town: Town) -> None:
+    jo, robot, new = await town.member("Jo"), town.person("Robot", bot=True), await town.member("New")
+    gone = await town.mentor("Gone")
+    town.discord.guild.remove_member(gone.member)
+    for mentor, words in (
+        (jo, "That is you!"),
+        (robot, "is a bot, and knows a lot, but has walked no way."),
+        (new, "is not a mentor here yet."),
+        (gone.member.user, "is not here any more."),  # still a user of Discord, but no member
+    ):
+        await jo.types("request-chat", mentor=mentor)
+        assert words in jo.told and jo.form is None and jo.result.ephemeral
+    assert await asked_here(town) == 0
+    assert not new.titles
+
+
+async def test_a_guest_is_refused_where_the_organisers_keep_guests_out(town: Town) -> None:
+    maya, gus, olu = await town.mentor("Maya"), town.person("Gus"), town.person("Olu", organiser=True)
+    await olu.types("half-hour")
+    await olu.presses("House rules")
+    await olu.presses("Change requests")
+    await olu.fills(guests=["no"])
+    emit = town.discord.env.backend.emit
+
+    def as_a_guest(event: str, payload: dict[str, Any], *rest: Any, **more: Any) -> None:
+        if event == "INTERACTION_CREATE" and "member" in payload:
+            payload["member"]["flags"] = 1 << 4
+        emit(event, payload, *rest, **more)
+
+    town.discord.env.backend.emit = as_a_guest
+    await gus.types("request-chat", mentor=maya)
+    assert "Guests cannot ask for chats in this community." in gus.told and gus.form is None
+    assert await asked_here(town) == 0
+
+
+async def test_many_who_were_never_written_to_are_written_to_slowly_and_all_in_the_end(town: Town) -> None:
+    mentors = [await town.mentor(f"Mentor{number}") for number in range(12)]
+
+    def reached() -> int:
+        return sum(bool(mentor.dms) for mentor in mentors)
+
+    for mentor in mentors:
+        mentor.put_away = 0
+    assert reached() == 10, "Discord quarantines a bot that opens many direct messages in a burst"
+    await town.turn(minutes=5)
+    assert reached() == 12
+    assert [len(mentor.dms) for mentor in mentors] == [1] * 12
+
+
+# -- what breaks of ours -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("trouble", ["full", "gone"])
+async def test_a_database_that_is_full_or_gone_is_an_apology_and_half_of_nothing(
+    sqlite_template: Path, tmp_path: Path, trouble: str
+) -> None:
+    storage = open_storage(copy_sqlite(sqlite_template, tmp_path))
+    long = {"note": f"{GOOD['note']} I have read a lot. ".ljust(1200, "x"), "questions": "And why? ".ljust(900, "?")}
+    async with discord_town(storage) as town:
+        maya, kofi, jo = await town.mentor("Maya"), await town.mentor("Kofi"), await town.member("Jo")
+        await jo.asks(kofi, **long)
+        await jo.types("request-chat", mentor=maya)
+        request = {**GOOD, **long, "slots": jo.choices("slots", 0)}
+        with databases.full(storage) if trouble == "full" else databases.gone(tmp_path):
+            await driver.Person.fills(jo, **request)
+            assert "Sorry, that went wrong" in jo.told and "this reference: " in jo.told
+        await town.deliver()
+        assert await asked_here(town) == 1 and not maya.titles
+        await jo.asks(maya, **long)
+        assert maya.titles == ["Jo asks for 30 minutes of your time"]
+    await storage.close()
 
 
 # -- words that were meant to do harm ----------------------------------------------------------------------------------
