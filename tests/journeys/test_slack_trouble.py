@@ -15,7 +15,8 @@ import pytest
 from bot.boundary.cards import Reply
 from bot.boundary.ports import Desk
 from storage import open_storage
-from tests.adapters.slack.fake import Message
+from tests import databases
+from tests.adapters.slack.fake import FakeSlack, Message
 from tests.databases import copy_sqlite
 from tests.journeys.slack_town import Neighbour, SlackTown, slack_town
 from tests.town import GOOD
@@ -220,6 +221,73 @@ async def test_white_space_is_not_an_answer(town: SlackTown) -> None:
     assert maya.errors == {"question": "A few words are needed here."}
 
 
+async def test_words_longer_than_their_field_are_said_so_and_reach_nobody(town: SlackTown) -> None:
+    """Slack's own screen would not let them; somebody who writes the request themselves would."""
+    maya, jo = await town.mentor("Maya"), town.neighbour("Jo")
+    words = "& " * 5000
+    await jo.types("/find-mentor", escaped(words))
+    assert "Nobody" in jo.reply or "Maya" in jo.reply
+    await jo.types("/request-chat", maya.mention)
+    assert jo.user.view
+    for block in jo.user.view["blocks"]:
+        if block.get("element", {}).get("type") == "plain_text_input":
+            block["element"]["max_length"] = len(words)
+    times = jo.user.options("slots")[:1]
+    await jo.fills(topic=words, note=words, questions=words, slots=times, pledge=True)
+    assert set(jo.errors) == {"topic", "note", "questions"}
+    assert jo.errors["topic"].startswith("That is 9999 characters; 120 fit.")
+    assert await chats_of(town, jo) == [] and maya.got(GOOD["topic"]) == []
+
+
+# -- what breaks of Slack's --------------------------------------------------------------------------------------------
+
+
+async def test_a_workspace_that_is_held_back_still_answers_whoever_acts(town: SlackTown) -> None:
+    maya, jo = await town.mentor("Maya"), town.neighbour("Jo")
+    town.slack.next("chat.postMessage", error="ratelimited", status=429, headers={"Retry-After": "30"})
+    await jo.asks(maya)
+    await jo.closes()
+    assert maya.got(GOOD["topic"]) == []
+    calls = len(town.slack.called("chat.postMessage"))
+    began = time.monotonic()
+    await jo.types("/my-chats")
+    assert time.monotonic() - began < 1
+    assert GOOD["topic"] in jo.reply
+    assert len(town.slack.called("chat.postMessage")) == calls, "nothing is sent before the time is up"
+    await town.turn(seconds=31)
+    assert len(maya.got(GOOD["topic"])) == 1
+
+
+async def test_a_file_that_slack_refuses_leaves_the_links_to_the_calendar(town: SlackTown) -> None:
+    maya, jo = await town.mentor("Maya"), town.neighbour("Jo")
+    await jo.asks(maya)
+    for _ in range(2):
+        town.slack.next("files.getUploadURLExternal", error="file_uploads_disabled")
+    await maya.presses(SLOT)
+    assert jo.titles[-1].startswith("Maya said yes")
+    assert [jo.files, maya.files] == [[], []]
+    for somebody in (jo, maya):
+        links = {part["url"] for part in parts(somebody.newest.blocks) if part.get("type") == "link"}
+        assert {"calendar.google.com", "outlook.live.com"} <= {link.split("/")[2] for link in links}
+
+
+@pytest.mark.parametrize("socket", [False, True])
+async def test_no_token_no_secret_and_no_note_is_logged(
+    file: Path, caplog: pytest.LogCaptureFixture, socket: bool
+) -> None:
+    caplog.set_level("INFO")
+    async with slack_town(lambda: open_storage(f"sqlite:///{file}"), socket=socket) as town:
+        maya, jo = await town.mentor("Maya"), town.neighbour("Jo")
+        town.slack.next("chat.postMessage", error="invalid_auth")
+        await jo.asks(maya)
+        town.wrap = Broken
+        await town.restart()
+        await jo.types("/my-chats")
+    assert "invalid_auth" in caplog.text and "a bug right after" in caplog.text
+    hidden = (FakeSlack.bot_token, FakeSlack.app_token, FakeSlack.signing_secret, GOOD["note"])
+    assert [one for one in hidden if one in caplog.text] == []
+
+
 # -- what breaks of ours -----------------------------------------------------------------------------------------------
 
 
@@ -265,6 +333,25 @@ async def test_a_database_without_its_tables_is_an_apology_and_half_of_nothing(t
     assert chat.starts_at is None
     await maya.presses(SLOT)
     assert jo.titles[-1].startswith("Maya said yes")
+
+
+@pytest.mark.parametrize("trouble", ["full", "gone"])
+async def test_a_database_that_is_full_or_gone_is_an_apology_and_half_of_nothing(
+    town: SlackTown, file: Path, trouble: str
+) -> None:
+    maya, kofi, jo = await town.mentor("Maya"), await town.mentor("Kofi"), town.neighbour("Jo")
+    long = {"note": f"{GOOD['note']} I have read a lot. ".ljust(1200, "x"), "questions": "And why? ".ljust(900, "?")}
+    await jo.asks(kofi, **long)
+    await jo.closes()
+    await jo.types("/request-chat", maya.mention)
+    with databases.full(town.storage) if trouble == "full" else databases.gone(file.parent):
+        await jo.user.submit({**GOOD, **long, "slots": jo.user.options("slots")[:1], "pledge": True})
+        assert "Sorry, that went wrong" in jo.view and "this reference: " in jo.view
+    await jo.closes()
+    await town.deliver()
+    assert len(await chats_of(town, jo)) == 1 and maya.got(GOOD["note"]) == []
+    await jo.asks(maya, **long)
+    assert len(maya.got(GOOD["note"])) == 1
 
 
 async def test_a_database_that_is_locked_for_a_while_is_worth_a_moment(town: SlackTown, file: Path) -> None:

@@ -230,8 +230,9 @@ async def test_a_chat_that_did_not_happen_gets_another_time_without_blame(town: 
     assert "SEQUENCE:1" in jo.files[-1] and "DTSTART:20261210T140000Z" in jo.files[-1]
 
 
-async def test_somebody_without_a_time_zone_is_asked_before_a_time_is_shown(town: SlackTown) -> None:
-    maya, jo = await town.mentor("Maya"), town.neighbour("Jo", zone="")
+@pytest.mark.parametrize("zone", ["", "Mars/Olympus"])
+async def test_somebody_without_a_time_zone_is_asked_before_a_time_is_shown(town: SlackTown, zone: str) -> None:
+    maya, jo = await town.mentor("Maya"), town.neighbour("Jo", zone=zone)
     await jo.types("/request-chat", maya.mention)
     assert "First: which clock do you live by?" in jo.reply and jo.user.view is None
     await jo.presses("Choose a city")
@@ -258,3 +259,21 @@ async def test_everybody_who_cannot_be_asked_is_answered_kindly_and_leaves_no_ro
     async with town.storage.books(jo.person.home, now=town.now) as books:
         assert list(await books.chats_of(jo.person)) == []
     assert new.titles == robot.titles == []
+
+
+@pytest.mark.parametrize("known", [{"is_restricted": True}, {"is_stranger": True}], ids=["guest", "stranger"])
+async def test_guests_can_be_kept_out_on_either_side(town: SlackTown, known: dict[str, bool]) -> None:
+    ada, maya, jo = town.neighbour("Ada", is_admin=True), await town.mentor("Maya"), town.neighbour("Jo")
+    gus = town.neighbour("Gus", **known)
+    await ada.types("/half-hour")
+    await ada.presses("House rules")
+    await ada.presses("Change requests")
+    await ada.fills(guests="No")
+    await gus.types("/request-chat", maya.mention)
+    assert "Guests cannot ask for chats in this community." in gus.reply and gus.user.view is None
+    town.slack.people[maya.id].update(known)
+    await town.restart()
+    await jo.types("/request-chat", maya.mention)
+    assert "cannot take requests just now" in jo.reply and jo.user.view is None
+    async with town.storage.books(jo.person.home, now=town.now) as books:
+        assert (await books.counts())["asked"] == 0
