@@ -2,6 +2,8 @@
 
 import json
 import logging
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import parse_qsl
 
 from slack_bolt.adapter.starlette.async_handler import to_starlette_response
@@ -76,4 +78,17 @@ def _bolt_request(body: str, request: Request) -> AsyncBoltRequest:
         # Bolt 1.30 takes a command whose text has the word "payload" in it for an interaction without one
         bolt.body = dict(parse_qsl(body, keep_blank_values=True))
         bolt.context = build_async_context(bolt.context, bolt.body)
+    if not _handy(bolt.body):
+        raise ValueError("an interaction without what it is about")
     return bolt
+
+
+def _handy(body: Mapping[str, Any]) -> bool:
+    """Bolt takes the first action, or the view's id, without looking whether it is there."""
+    match body.get("type"):
+        case "block_actions":
+            actions = body.get("actions")
+            return isinstance(actions, list) and bool(actions) and all(isinstance(one, dict) for one in actions)
+        case "view_submission" | "view_closed":
+            return isinstance(body.get("view"), dict)
+    return True
