@@ -1,14 +1,14 @@
-"""The whole bot as `python -m bot run --only playground` makes it, in a process of its own that can be ended and
-started again on the same files."""
+"""The whole bot as `python -m bot run --only playground` (or another part) makes it, in a process of its own
+that can be ended and started again on the same files."""
 
 import asyncio
 import os
 import re
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -18,6 +18,9 @@ ROOT = Path(__file__).parents[2]
 class Bot:
     folder: Path
     database_url: str
+    only: str = "playground"
+    more: Mapping[str, str] = field(default_factory=dict)
+    """Further settings."""
     process: asyncio.subprocess.Process | None = None
     url: str = ""
 
@@ -33,10 +36,11 @@ class Bot:
             "DATABASE_URL": self.database_url,
             "PORT": port,
             "BEAT_SECONDS": "0.2",
+            **self.more,
         }
         with (self.folder / "log").open("a") as log:
             self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", "--only", "playground",
+                sys.executable, "-m", "bot", "run", "--only", self.only,
                 cwd=self.folder, env=settings, stdout=asyncio.subprocess.PIPE, stderr=log,
             )  # fmt: skip
         assert self.process.stdout is not None
@@ -53,8 +57,8 @@ class Bot:
 
 
 @asynccontextmanager
-async def running(folder: Path, database_url: str) -> AsyncIterator[Bot]:
-    bot = Bot(folder, database_url)
+async def running(folder: Path, database_url: str, only: str = "playground", **more: str) -> AsyncIterator[Bot]:
+    bot = Bot(folder, database_url, only, more)
     await bot.start()
     try:
         yield bot
