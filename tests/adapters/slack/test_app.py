@@ -161,6 +161,7 @@ async def test_home_is_drawn_and_drawn_again_after_a_press(either: FakeSlack, de
     await jo.press("More")
     assert desk.command == MyChats(page=1)
     assert len(either.called("views.publish")) == 3
+    assert not any("hash" in body for body in either.called("views.publish")), "so that no drawing is ever stale"
     assert jo.view is None
 
 
