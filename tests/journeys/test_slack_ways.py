@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -262,7 +263,7 @@ async def test_everybody_who_cannot_be_asked_is_answered_kindly_and_leaves_no_ro
 
 
 @pytest.mark.parametrize("known", [{"is_restricted": True}, {"is_stranger": True}], ids=["guest", "stranger"])
-async def test_guests_can_be_kept_out_on_either_side(town: SlackTown, known: dict[str, bool]) -> None:
+async def test_guests_can_be_kept_out_on_either_side(town: SlackTown, known: dict[str, Any]) -> None:
     ada, maya, jo = town.neighbour("Ada", is_admin=True), await town.mentor("Maya"), town.neighbour("Jo")
     gus = town.neighbour("Gus", **known)
     await ada.types("/half-hour")
@@ -277,3 +278,17 @@ async def test_guests_can_be_kept_out_on_either_side(town: SlackTown, known: dic
     assert "cannot take requests just now" in jo.reply and jo.user.view is None
     async with town.storage.books(jo.person.home, now=town.now) as books:
         assert (await books.counts())["asked"] == 0
+
+
+async def test_a_chat_after_the_clocks_change_is_one_instant_for_both_and_in_the_invitation(town: SlackTown) -> None:
+    town.now = datetime(2027, 3, 11, 15, 0, tzinfo=UTC)  # New York goes to summer time on the 14th
+    maya, jo = await town.mentor("Maya"), town.neighbour("Jo", "Asia/Kolkata")
+    await jo.types("/request-chat", maya.mention)
+    [time] = [label for label in jo.user.options("slots") if "15 Mar" in label][:1]
+    assert time == "Mon 15 Mar 18:30 IST"
+    await jo.fills(**GOOD, slots=[time], pledge=True)
+    await jo.closes()
+    await maya.presses("Mon 15 Mar 09:00 EDT")
+    start = datetime(2027, 3, 15, 13, 0, tzinfo=UTC)
+    assert start in dates(jo.newest) and start in dates(maya.newest)
+    assert all("DTSTART:20270315T130000Z" in file for file in (*jo.files, *maya.files)) and jo.files and maya.files
