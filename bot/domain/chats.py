@@ -119,6 +119,11 @@ class Chat:
             return self.mentor
         raise NotYours()
 
+    @property
+    def differ(self) -> bool:
+        """One says that it happened, the other that it did not."""
+        return {self.mentor_says, self.mentee_says} == {True, False}
+
     def turn(self) -> Person | None:
         """Whose answer the chat waits for, if anybody's."""
         match self.status:
@@ -179,12 +184,13 @@ class Chat:
         self._still_open(now)
         return self._end(Status.DECLINED, by=by, now=now, reason=reason, words=words, suggested=suggested)
 
-    def withdraw(self, *, by: Person, now: datetime) -> "Chat":
+    def withdraw(self, *, by: Person, now: datetime, reason: str = "") -> "Chat":
+        """`reason` where it was not the mentee's own wish."""
         self._mentee_only(by)
         if self.status is Status.WITHDRAWN:
             return self
         self._still_open(now)
-        return self._end(Status.WITHDRAWN, by=by, now=now)
+        return self._end(Status.WITHDRAWN, by=by, now=now, reason=reason)
 
     # -- between booking and meeting -------------------------------------------------------------------------------
 
@@ -248,14 +254,15 @@ class Chat:
     # -- afterwards ------------------------------------------------------------------------------------------------
 
     def tell_happened(self, yes: bool, *, by: Person, now: datetime) -> "Chat":
-        """Either side's yes is enough; two noes wait for somebody to move or close it."""
+        """One side's yes is enough, unless the other has said no: then neither is believed until they agree. Two noes
+        wait for somebody to move or close it."""
         self._party(by)
         if self.status not in {Status.BOOKED, Status.HAPPENED, Status.UNMET}:
             raise AlreadySettled()
         if self.starts_at is None or now < self.starts_at:
             raise Refusal("refusal.not_yet")
         told = replace(self, mentor_says=yes) if by == self.mentor else replace(self, mentee_says=yes)
-        if yes and self.status in {Status.BOOKED, Status.UNMET}:
+        if yes and self.status in {Status.BOOKED, Status.UNMET} and not told.differ:
             return told._to(Status.HAPPENED, moving_by=None, moving_to=())
         return told
 

@@ -488,13 +488,13 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def typed(words: str, *, zone: str, now: datetime, language: str = "en") -> list[datetime]:
-    """One to three typed times as UTC, in order. In a fold the first pass is meant; a time in a gap is none."""
+    """The typed times as UTC, in order. In a fold the first pass is meant; a time in a gap is none."""
     rules = zones.rules(zone)
     today = now.astimezone(rules).date()
     found: set[datetime] = set()
-    for count, piece in enumerate(_pieces(_typed(words, "refusal.times"))):
+    for piece in _pieces(_typed(words, "refusal.times")):
         parts = _read(piece, language)
-        day = _date(parts, today) if parts and "minutes" in parts and count < 3 else None
+        day = _date(parts, today) if parts and "minutes" in parts else None
         if parts is None or day is None:
             raise NotUnderstood(piece, "refusal.times")
         wall = datetime.combine(day, time()) + timedelta(minutes=parts["minutes"])

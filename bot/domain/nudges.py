@@ -252,7 +252,7 @@ def holds(kind: Kind, to: Person, chat: Chat, now: datetime) -> bool:
         case Kind.UNMET:
             return chat.status is Status.BOOKED and (chat.mentor_says is False or chat.mentee_says is False)
         case Kind.THANK | Kind.THANK_AGAIN | Kind.THANK_LAST:
-            return chat.status is Status.HAPPENED and chat.thanked_at is None
+            return chat.status is Status.HAPPENED and chat.thanked_at is None and not chat.differ
         case Kind.THANKS:
             return bool(chat.thanks)
         case Kind.INTRODUCE:

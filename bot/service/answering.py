@@ -1,6 +1,6 @@
 """Answering: everything that a mentor can do with a request, and the mentee's part of it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.boundary.cards import Form, Reply
 from bot.boundary.commands import (
@@ -31,6 +31,8 @@ from bot.service.call import Call, mentee_only, mentor_only
 from bot.service.lookups import Desired, desired, now_settled, slots_for, takes_part
 from bot.service.words import fitting, required
 
+FARTHEST = timedelta(days=90)
+"""A typed time is shown without its year, and a date beyond this is a slip of the hand."""
 PAUSES = ("", "2 weeks", "1 month", "3 months")
 """How long "too busy" pauses a mentor; the first is not at all."""
 
@@ -152,6 +154,8 @@ def chosen_times(call: Call, slots: tuple[datetime, ...], typed: str) -> tuple[d
         raise FormTrouble(typed="trouble.three_slots")
     if both[0] <= call.now:
         raise FormTrouble(typed="refusal.slot_past")
+    if both[-1] > call.now + FARTHEST:
+        raise FormTrouble(typed="trouble.far")
     return both
 
 

@@ -109,7 +109,9 @@ async def ask_another(call: Call, command: AskAnother) -> Reply:
         return wanted
     if not chat.note:  # the words were forgotten since
         return Reply(_form(call, wanted, SendRequest(command.mentor, topic=chat.topic)))
-    slots = tuple(slots_for(call, wanted, call.person)[:3])
+    # the mentee's own times, where this mentor is free then too; else the mentor offers some
+    free = slots_for(call, wanted, call.person)
+    slots = tuple(slot for slot in chat.slots if slot in free)
     again = Chat(
         id=fresh_id(), mentor=command.mentor, mentee=call.person, topic=chat.topic, note=chat.note,
         questions=chat.questions, slots=slots, minutes=wanted.mentor.minutes, asked_at=call.now,

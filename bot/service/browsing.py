@@ -153,7 +153,7 @@ def _needs_me(chat: Chat, call: Call) -> bool:
     if chat.turn() == call.person and (chat.open(call.now) or chat.status is Status.BOOKED):
         return True
     current = state(chat, call.person, call.now)
-    return current in ("over", "missed") or (current == "happened" and call.person == chat.mentee)
+    return current in ("over", "missed", "differ") or (current == "happened" and call.person == chat.mentee)
 
 
 def _group(chat: Chat, call: Call) -> str:

@@ -27,7 +27,7 @@ async def _end(call: Call, id: str, person: Person, *, reason: str, booked: bool
     if chat is None:
         return
     if chat.open(call.now) and person == chat.mentee:
-        gone, kind = chat.withdraw(by=person, now=call.now), Kind.WITHDRAWN
+        gone, kind = chat.withdraw(by=person, now=call.now, reason=reason), Kind.WITHDRAWN
     elif chat.open(call.now):
         gone, kind = chat.decline(reason, "", by=person, now=call.now), Kind.DECLINED
     elif booked and chat.status is Status.BOOKED and chat.starts_at and call.now < chat.starts_at:

@@ -102,6 +102,8 @@ async def _about_chat(call: Call, nudge: Nudge, chat: Chat) -> Card:
     side = "mentor" if call.person == chat.mentor else "mentee"
     both = nudge.kind in {Kind.BOOKED, Kind.MOVED, Kind.DAY_BEFORE, Kind.SOON, Kind.HAPPENED, Kind.CANCELLED}
     titled = f"nudge.{nudge.kind}.{side}" if both else f"nudge.{nudge.kind}"
+    if nudge.kind is Kind.WITHDRAWN and chat.reason:
+        titled = ""  # it was not the mentee who took it back: the plain card says that it is closed
     carries = nudge.kind in {Kind.BOOKED, Kind.MOVED, Kind.KEPT}
     confirming = nudge.kind is Kind.DAY_BEFORE
     card = await lookups.standing_card(call, chat, titled=titled, booked=carries, confirming=confirming)

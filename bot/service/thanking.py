@@ -28,17 +28,20 @@ async def did_happen(call: Call, command: DidHappen) -> Reply:
     told = chat.tell_happened(command.yes, by=call.person, now=call.now)
     voice, other = call.voice, chat.other(call.person)
     mentee = call.person == chat.mentee
-    if told.status is Status.HAPPENED and not command.yes:
-        await call.books.keep_chat(told)
-        return await now_standing(call, told, notice=voice.text("notice.they_say_met", other=voice.who(other)))
+    if told.differ:
+        await call.books.keep_chat(told, nudges.tidy(told, now=call.now))
+        return await now_standing(call, told, notice=voice.text("notice.differ", other=voice.who(other)))
     if told.status is Status.HAPPENED:
-        if chat.status is not Status.HAPPENED:
+        if chat.status is not Status.HAPPENED or chat.differ:
             wanted = nudges.afterwards(told, now=call.now, ask_now=not mentee)
             await call.books.keep_chat(told, (*wanted, *nudges.tidy(told, now=call.now)))
+        elif told != chat:
+            await call.books.keep_chat(told)
         if mentee:
             return await now_standing(call, told, notice=voice.text("notice.happened_mentee"))
         return now_settled(call, told, voice.text("notice.happened_mentor", mentee=voice.who(chat.mentee)))
     if told.status is Status.UNMET:
+        await call.books.keep_chat(told)
         return now_settled(call, told, voice.text("notice.closed"))
     if told != chat:
         await call.books.keep_chat(told, nudges.news(Kind.UNMET, told, other, now=call.now))
@@ -105,6 +108,8 @@ async def send_thanks(call: Call, command: SendThanks) -> Reply:
     chat = await _met(call, command.chat)
     try:
         note = required("note", command.note, limits.THANKS)
+        if not chat.takeaway and note == draft_of(call, chat):
+            raise FormTrouble(note=("trouble.one_thing", {"mentor": call.voice.name(chat.mentor)}))
     except FormTrouble as trouble:
         return await call.form(_thanks_form(call, chat, command), typed=command, trouble=trouble)
     await _may_write(call, chat)

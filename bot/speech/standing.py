@@ -24,6 +24,7 @@ from bot.boundary.commands import (
     NoteAbsent,
     OfferTimes,
     PickSlot,
+    Report,
     SuggestElse,
     TakeAway,
     TellOutcome,
@@ -70,13 +71,19 @@ def state(chat: Chat, me: Person, now: datetime) -> str:
     if chat.status is Status.BOOKED:
         missed = chat.mentor_says is False or chat.mentee_says is False
         started = chat.starts_at is not None and now >= chat.starts_at
+        if chat.differ:
+            return "differ"
         if chat.moving_by is not None and (missed or not started):
             return "moving_mine" if chat.moving_by == me else "moving_theirs"
         if missed:
             return "missed"
         return "booked" if chat.upcoming(now) else "over"
+    if chat.status is Status.WITHDRAWN and chat.reason:
+        return "closed"
     if chat.status is Status.HAPPENED and chat.thanked_at is not None:
         return "thanked"
+    if chat.status is Status.HAPPENED and chat.differ:
+        return "differ"
     return chat.status.value
 
 
@@ -168,7 +175,7 @@ def _mentor(chat: Chat, voice: Voice, now: datetime, current: str, extras: Extra
             ]
             buttons = [voice.button("introduce", Introduce(chat.id))] if current == "thanked" else []
             return _Parts([topic], quotes, (), buttons)
-        case "declined" | "withdrawn" | "cancelled" | "lapsed" | "unmet":
+        case "declined" | "withdrawn" | "closed" | "cancelled" | "lapsed" | "unmet":
             return _Parts([topic], [_last_words(chat, chat.mentor, voice)])
         case _:
             return _between(chat, chat.mentor, voice, now, current, [asked[1], asked[3]], extras)
@@ -215,7 +222,7 @@ def _mentee(chat: Chat, voice: Voice, now: datetime, current: str, extras: Extra
                 for person, _ in extras.others
             ]
             return _Parts(facts, [words], picks)
-        case "withdrawn" | "cancelled" | "unmet":
+        case "withdrawn" | "closed" | "cancelled" | "unmet":
             return _Parts([topic], [_last_words(chat, chat.mentee, voice)])
         case _:
             return _between(
@@ -251,6 +258,15 @@ def _between(
         case "moving_mine":
             buttons = [close] if past else [voice.button("keep_time", KeepTime(chat.id)), cancel]
             return _Parts([*facts, *_times(voice, "moving_to", chat.moving_to)], (), (), buttons)
+        case "differ":
+            mine = chat.mentor_says if me == chat.mentor else chat.mentee_says
+            agree = (
+                voice.button("it_did_not", DidHappen(chat.id))
+                if mine
+                else voice.button("it_did", DidHappen(chat.id, yes=True))
+            )
+            closing = [close] if chat.status is Status.BOOKED else []
+            return _Parts(facts, (), (), [agree, *closing, voice.button("report", Report(chat.id))])
         case "missed":
             absent = [voice.button(f"absent_{who}", NoteAbsent(chat.id, who)) for who in ABSENT]
             return _Parts(

@@ -78,8 +78,10 @@ def test_moving_raises_the_sequence_and_asks_both_anew() -> None:
 def test_what_happened_is_told_only_after_the_start() -> None:
     with pytest.raises(Refusal, match="not_yet"):
         booked().tell_happened(True, by=JO, now=NOW)
-    met = booked().tell_happened(False, by=MAYA, now=SLOTS[1]).tell_happened(True, by=JO, now=SLOTS[1])
-    assert met.status is Status.HAPPENED, "one yes is enough"
+    assert booked().tell_happened(True, by=JO, now=SLOTS[1]).status is Status.HAPPENED, "one yes is enough"
+    differing = booked().tell_happened(False, by=MAYA, now=SLOTS[1]).tell_happened(True, by=JO, now=SLOTS[1])
+    assert differing.differ and differing.status is Status.BOOKED, "but not against a no"
+    assert differing.tell_happened(True, by=MAYA, now=SLOTS[1]).status is Status.HAPPENED
 
 
 def test_thanks_are_sent_once() -> None:
@@ -175,4 +177,5 @@ def test_a_closed_chat_may_turn_out_to_have_happened_but_is_not_moved() -> None:
     closed = booked(mentor_says=False).close(by=MAYA, now=SLOTS[1])
     with pytest.raises(AlreadySettled):
         closed.propose_move([SLOTS[2]], by=JO, now=SLOTS[1])
-    assert closed.tell_happened(True, by=JO, now=SLOTS[1]).status is Status.HAPPENED
+    agreed = closed.tell_happened(True, by=JO, now=SLOTS[1]).tell_happened(True, by=MAYA, now=SLOTS[1])
+    assert agreed.status is Status.HAPPENED

@@ -116,7 +116,7 @@ async def test_from_the_request_to_what_came_of_it(any_bot: Bot, browser: Browse
     await maya.sees("Booked: 30 minutes with Jo")
     await jo.sees("Maya said yes")
     assert "https://meet.example.org/maya" in await jo.latest.inner_text()
-    await expect(maya.card("For advice, not for a job")).to_have_count(0)
+    await expect(maya.card("They promised: advice")).to_have_count(0)
     method, event = await invited(jo, on="Maya said yes")
     assert method == "PUBLISH" and event["SEQUENCE"] == 0
     assert event.decoded("DTSTART").astimezone(UTC).strftime("%H:%M") == "14:00", "nine in New York"

@@ -118,9 +118,63 @@ async def test_a_no_after_the_others_yes_is_heard(town: Town) -> None:
     jo, maya, chat = await met(town)
     await maya.does(DidHappen(chat.id, yes=True))
     await jo.does(DidHappen(chat.id))
-    assert "Maya says that you met" in words(jo.seen)
+    assert "You remember your chat with Maya differently" in words(jo.seen)
     [told] = await chats(jo)
     assert (told.status, told.mentee_says) == (Status.HAPPENED, False)
+    jo.reads()
+    await town.turn(days=20)
+    assert jo.inbox == [], "nobody is asked to thank for what did not happen"
+    await jo.presses("It did happen")
+    assert "What is the one thing you will use?" in words(jo.seen)
+    assert (await chats(jo))[0].mentee_says is True
+
+
+async def test_a_yes_after_the_others_no_is_not_believed_alone(town: Town) -> None:
+    jo, maya, chat = await met(town)
+    await jo.does(DidHappen(chat.id))
+    await maya.does(DidHappen(chat.id, yes=True))
+    assert "differently" in words(maya.seen) and "It did not happen" in labels(maya.seen)
+    assert (await chats(jo))[0].status is Status.BOOKED
+    await town.turn(days=5)
+    assert not any("thank" in card.title.lower() for card in jo.inbox)
+    await jo.presses("It did happen", jo.inbox[-1])
+    assert (await chats(jo))[0].status is Status.HAPPENED
+
+
+async def test_the_same_request_elsewhere_carries_only_times_that_were_chosen(town: Town) -> None:
+    maya, kofi, jo = await town.mentor("Maya"), await town.mentor("Kofi", hours="Mon 18:00-20:00"), town.citizen("Jo")
+    first = await request(jo, maya)
+    await maya.does(SendDecline(first, "time"))
+    await jo.presses("Ask Kofi", jo.inbox[-1])
+    [passed] = [chat for chat in await chats(jo) if chat.passed_from]
+    assert passed.slots == () and labels(kofi.inbox[-1])[0] == "Other times"
+
+
+async def test_a_note_that_says_nothing_is_sent_back_once_more(town: Town) -> None:
+    jo, _, _ = await met(town)
+    await jo.presses("Yes, we met", jo.inbox[-1])
+    await jo.presses("Write the note")
+    await jo.fills()
+    assert "One thing that Maya said" in jo.form.errors["note"]
+
+
+async def test_whom_the_organisers_excluded_did_not_take_anything_back(town: Town) -> None:
+    olga, maya, jo = town.citizen("Olga", organiser=True), await town.mentor("Maya"), town.citizen("Jo")
+    await request(jo, maya)
+    await olga.does(SaveExclude(jo.person))
+    assert maya.inbox[-1].title == "Jo’s request is closed"
+    await jo.types("my-chats")
+    assert "Your request to Maya is closed" in words(jo.seen)
+
+
+async def test_typed_times_are_three_at_most_and_not_years_away(town: Town) -> None:
+    maya, jo = await town.mentor("Maya"), town.citizen("Jo")
+    await request(jo, maya)
+    await maya.presses("Other times")
+    await maya.fills(typed="30 Nov 4pm\n1 Dec 4pm\n2 Dec 4pm\n3 Dec 4pm")
+    assert maya.form.errors["typed"] == "Three times at the most."
+    await maya.fills(typed="2027-11-24 10:00")
+    assert "three months" in maya.form.errors["typed"]
 
 
 async def test_whether_it_happened_is_not_asked_after_a_no(town: Town) -> None:

@@ -22,7 +22,7 @@ GENERIC = {"bot/speech/voice.py", "bot/speech/catalogue.py"}
 """Here keys only pass through."""
 
 SIDES = ("mentor", "mentee")
-STATES = {*map(str, Status), "lapsed", "moving_mine", "moving_theirs", "missed", "over", "thanked"}
+STATES = {*map(str, Status), "lapsed", "moving_mine", "moving_theirs", "missed", "over", "thanked", "differ", "closed"}
 TO_BOTH = {Kind.BOOKED, Kind.MOVED, Kind.DAY_BEFORE, Kind.SOON, Kind.HAPPENED, Kind.CANCELLED}
 OTHERWISE = {
     Kind.TIDY, Kind.UNREACHED, Kind.REPORT, Kind.EXPORT, Kind.BACK, Kind.INTRO_ASK, Kind.INTRO_OFFER, Kind.INTRO_MADE,

@@ -29,6 +29,14 @@ _JOB_ASK = re.compile(
     r"|\b(?:give|offer|get|find) me (?:a|an) (?:job|internship|interview|referral)\b"
     r"|\b(?:are|is) (?:you|your (?:team|company)) hiring\b"
     r"|\bkeep me in mind\b"
+    r"|\b(?:please )?hire me\b"
+    r"|\bany (?:job|work|position)s? (?:will|would) do\b"
+    r"|\b(?:open|free|vacant) (?:role|position|job)s? for me\b"
+    r"|\bdo you have (?:any|an?) (?:(?:open|free) )?(?:jobs?|openings?|vacanc(?:y|ies))\b"
+    r"|\b(?:i(?:'m| am) attaching|i(?:'ll| will) send you) my (?:cv|resume|résumé)\b"
+    r"|\b(?:hay|ten[eé]is|tienen|tienes) (?:alguna )?vacantes?\b"
+    r"|\bte (?:mando|env[ií]o|adjunto) mi (?:cv|curr[ií]culum)\b"
+    r"|\bme (?:puedes|podr[ií]as) (?:recomendar|contratar)\b"
     r"|\b(?:puedes|podr[ií]as?) (?:recomendarme|contratarme|conseguirme (?:un )?(?:trabajo|empleo|puesto))\b"
     r"|\bdame (?:un )?(?:trabajo|empleo)\b",
     re.IGNORECASE,
