@@ -288,6 +288,7 @@ async def _meet(town: Tour, jo: Guest, maya: Guest) -> None:
     await jo.does(c.DidHappen(chat.id, False))
     await jo.gives(c.NoteAbsent)
     await maya.does(c.DidHappen(chat.id, True))
+    await jo.does(c.DidHappen(chat.id, True))
     await town.passes(days=4)
     await jo.gives(c.TakeAway)
     await jo.fills(takeaway=" ")

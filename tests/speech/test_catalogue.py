@@ -56,7 +56,7 @@ def test_what_is_one_is_also_many() -> None:
 def test_people_moments_and_links_stay_spans() -> None:
     when, maya = datetime(2026, 12, 1, 14, tzinfo=UTC), Who(MAYA, "Maya")
     said = catalogue.text("notice.booked", "en", {"other": maya, "when": when})
-    assert said == ("Yes! You and ", maya, " meet at ", when, ". The invitation is on its way to you both.")
+    assert said == ("Yes! You and ", maya, " meet: ", when, ". The invitation is on its way to you both.")
     link = Link("here", "https://example.org")
     assert catalogue.text("button.plain", "en", {"words": link}) == (link,)
 
