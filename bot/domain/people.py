@@ -99,3 +99,10 @@ class House:
     keep_days: int = 365
     guests: bool = True
     paused: bool = False
+
+    def quiet_hours(self, member: Member) -> tuple[int, int]:
+        """From and to, in hours of the member's own clock: their choice, else the house's."""
+        return (
+            self.quiet_from if member.quiet_from is None else member.quiet_from,
+            self.quiet_to if member.quiet_to is None else member.quiet_to,
+        )

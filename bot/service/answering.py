@@ -1,8 +1,9 @@
 """Answering: everything that a mentor can do with a request, and the mentee's part of it."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.boundary.cards import Form, Reply
+from bot.boundary.cards import Field, Form, Reply
 from bot.boundary.commands import (
     AcceptAndPause,
     AnswerQuestion,
@@ -115,26 +116,25 @@ async def send_times(call: Call, command: SendTimes) -> Reply:
     return now_settled(call, offered, call.voice.text("notice.offered", mentee=call.voice.who(chat.mentee)))
 
 
-def times_form(call: Call, chat: Chat, wanted: Desired, typed: "SendTimes") -> Form:
+def times_form(call: Call, chat: Chat, wanted: Desired, typed: SendTimes) -> Form:
     """Up to three free half-hours, or times typed in one's own clock."""
     voice = call.voice
     free = [slot for slot in slots_for(call, wanted, chat.other(wanted.mentor.person)) if slot not in chat.slots]
-    fields = []
+    fields = times_fields(call, free, typed.slots, typed.typed)
+    title, submit = voice("times_form.title"), voice("times_form.submit")
+    return Form(title, fields, SendTimes(chat.id), submit, voice.text("times_form.intro"))
+
+
+def times_fields(call: Call, free: Sequence[datetime], slots: Sequence[datetime], typed: str) -> tuple[Field, ...]:
+    """The free half-hours to choose from, where there are any, and room to type others."""
+    voice = call.voice
+    fields = [voice.field("typed", "typed", required=False, most=limits.HOURS, value=typed)]
     if free:
-        picked = tuple(write_time(slot) for slot in typed.slots if slot in free)
-        fields.append(
-            voice.field(
-                "offer", "slots", "choices", options=voice.time_options(free), most=3, required=False, value=picked
-            )
-        )
-    fields.append(voice.field("typed", "typed", required=False, most=limits.HOURS, value=typed.typed))
-    return Form(
-        voice("times_form.title"),
-        tuple(fields),
-        SendTimes(chat.id),
-        voice("times_form.submit"),
-        voice.text("times_form.intro"),
-    )
+        picked = tuple(write_time(slot) for slot in slots if slot in free)
+        options = voice.time_options(free)
+        offer = voice.field("offer", "slots", "choices", options=options, most=3, required=False, value=picked)
+        fields.insert(0, offer)
+    return tuple(fields)
 
 
 def chosen_times(call: Call, slots: tuple[datetime, ...], typed: str) -> tuple[datetime, ...]:

@@ -23,12 +23,7 @@ def _told(books: Books, nudge: Nudge, member: Member | None, chat: Chat | None) 
         return None
     if chat is not None and not nudges.still_true(nudge, chat, nudge.due_at):
         return None
-    house = books.house
-    waking = hours.waking(
-        nudge.due_at,
-        zone=member.clock,
-        quiet_from=house.quiet_from if member.quiet_from is None else member.quiet_from,
-        quiet_to=house.quiet_to if member.quiet_to is None else member.quiet_to,
-    )
+    quiet_from, quiet_to = books.house.quiet_hours(member)
+    waking = hours.waking(nudge.due_at, zone=member.clock, quiet_from=quiet_from, quiet_to=quiet_to)
     at = nudges.postponed(nudge, waking)
     return replace(nudge, due_at=at) if at else None

@@ -123,8 +123,7 @@ async def standing_card(
     if current in ("declined", "lapsed") and call.person == chat.mentee:
         gone_to = await asked_already(call, chat)
         wanted = await others(call, chat.topic, besides=gone_to)
-        open_now = {mentor.person for mentor in await askable(call, besides=gone_to)}
-        if chat.suggested in open_now:
+        if chat.suggested and chat.suggested in {m.person for m in await askable(call, besides=gone_to)}:
             first = (chat.suggested, call.voice.text("find.suggested", mentor=call.voice.who(chat.mentor)))
             wanted = [first, *(pair for pair in wanted if pair[0] != chat.suggested)][:3]
         extras = replace(extras, others=wanted)

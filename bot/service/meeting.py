@@ -4,13 +4,12 @@ from datetime import datetime, timedelta
 
 from bot.boundary.cards import Form, Reply
 from bot.boundary.commands import AgreeMove, Cancel, Confirm, KeepTime, Move, SendCancel, SendMove
-from bot.boundary.tokens import write_time
 from bot.domain import nudges
 from bot.domain.chats import Chat
 from bot.domain.etiquette import limits
 from bot.domain.nudges import Kind
 from bot.domain.refusals import FormTrouble
-from bot.service.answering import chosen_times, shown_back
+from bot.service.answering import chosen_times, shown_back, times_fields
 from bot.service.call import Call
 from bot.service.lookups import desired, invitation_file, now_settled, now_standing, slots_for
 from bot.service.words import required
@@ -94,14 +93,9 @@ async def _move_form(call: Call, chat: Chat, typed: SendMove) -> Form:
     wanted = await desired(call, chat.mentor, mentee=chat.mentee)
     free = slots_for(call, wanted, chat.mentee, besides=chat.id) if wanted else []
     free = [slot for slot in free if slot != chat.starts_at]
-    fields = []
-    if free:
-        picked = tuple(write_time(slot) for slot in typed.slots if slot in free)
-        options = voice.time_options(free)
-        fields.append(voice.field("offer", "slots", "choices", options=options, most=3, required=False, value=picked))
-    fields.append(voice.field("typed", "typed", required=False, most=limits.HOURS, value=typed.typed))
+    fields = times_fields(call, free, typed.slots, typed.typed)
     title, submit = voice("move_form.title"), voice("move_form.submit")
-    return Form(title, tuple(fields), SendMove(chat.id), submit, voice.text("move_form.intro"))
+    return Form(title, fields, SendMove(chat.id), submit, voice.text("move_form.intro"))
 
 
 def _sometime(call: Call) -> tuple[datetime, ...]:

@@ -36,7 +36,7 @@ HOURS = tuple(range(24))
 async def settings(call: Call, command: Settings) -> Reply:
     voice, me = call.voice, call.me
     blocked = await listing.newest_first(call, await call.books.blocks_of(call.person))
-    quiet_from, quiet_to = quiet_hours(call)
+    quiet_from, quiet_to = call.books.house.quiet_hours(call.me)
     facts = [
         voice.fact("zone", zones.label(me.clock, voice.language) if me.clock else voice("settings.no_zone")),
         voice.fact("language", catalogue.languages()[voice.language]),
@@ -68,15 +68,6 @@ async def settings(call: Call, command: Settings) -> Reply:
         "settings_data", buttons=[voice.button("export", ExportData()), voice.button("forget", ForgetMe())]
     )
     return Reply(Board(voice("settings.title"), (card, people, data), (), (voice.button("my_chats", MyChats()),)))
-
-
-def quiet_hours(call: Call) -> tuple[int, int]:
-    """The person's own quiet hours, else the house's."""
-    me, house = call.me, call.books.house
-    return (
-        house.quiet_from if me.quiet_from is None else me.quiet_from,
-        house.quiet_to if me.quiet_to is None else me.quiet_to,
-    )
 
 
 # -- time zone ---------------------------------------------------------------------------------------------------------
@@ -179,7 +170,7 @@ async def save_reminders(call: Call, command: SaveReminders) -> Reply:
 
 def _reminders_form(call: Call) -> Form:
     voice = call.voice
-    quiet_from, quiet_to = quiet_hours(call)
+    quiet_from, quiet_to = call.books.house.quiet_hours(call.me)
     kept = tuple(name for name in GROUPS if name not in call.me.stopped)
     hours = voice.options("hour", HOURS)
     fields = (

@@ -10,7 +10,7 @@ from bot.domain import hours, nudges
 from bot.domain.chats import Chat, Consent
 from bot.domain.nudges import Kind, Nudge
 from bot.domain.people import Member, Person
-from bot.service import lookups, own_data, settling
+from bot.service import lookups, own_data
 from bot.service.answering import others_open
 from bot.service.call import Call, voice_of
 from bot.speech.standing import settled, standing, state
@@ -59,7 +59,7 @@ async def compose(books: Books, nudge: Nudge, now: datetime) -> Verdict:
         return Done("missed")
     if books.house.paused and nudge.kind is not Kind.EXPORT:
         return Wait(now + RESTING)
-    quiet_from, quiet_to = settling.quiet_hours(call)
+    quiet_from, quiet_to = books.house.quiet_hours(member)
     waking = hours.waking(now, zone=member.clock, quiet_from=quiet_from, quiet_to=quiet_to)
     if waking > now and nudge.kind is not Kind.EXPORT:
         at = nudges.postponed(replace(nudge, due_at=now), waking)
