@@ -1,92 +1,109 @@
-"""Reading a request the way a kind coach would: what would put the mentor off, and the exact words.
+"""Reading a note the way a kind coach would: what would put its reader off, and the exact words.
 
-Precision before everything: a false alarm teaches people to ignore the bot, so a rule speaks only when the words leave
-little doubt, and stays silent in languages it was not written for. Rules as the coach gives them: advice not a job,
-under thirty minutes, real questions."""
+Precision before everything: a false alarm teaches people to ignore the bot. A rule speaks only in the languages that it
+was written and measured for."""
 
-import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-HOLD, WARN, TIP = "hold", "warn", "tip"
+from bot.domain.etiquette import languages, prose, rulebook, topics
+from bot.domain.etiquette.findings import ORDER, REQUEST_RULES, Finding, Severity
+from bot.domain.etiquette.frames import Frames, Words
+from bot.domain.etiquette.prose import Prose
+from bot.domain.etiquette.rulebook import Rule
 
+Span = tuple[int, int]
 
-@dataclass(frozen=True)
-class Finding:
-    """`rule` names the sentences that explain it; `words` is what was found, empty for the note as a whole."""
-
-    rule: str
-    severity: str
-    words: str = ""
+_ASKS = ("job-ask", "promo-spam", "confidential", "searchable", "early-intro", "unsafe")
+_CLAUSE_ENDS = frozenset(", ; : . ... .. ! ? ?? !! ?! - ( ) \" but because pero porque mas mais car parce aber weil denn".split())
 
 
-_NOT_A_JOB = re.compile(
-    r"\bnot?\b[^.!?\n]{0,40}\b(job|referr?al|position|work|role)\b|\bno\b[^.!?\n]{0,40}\b(empleo|trabajo|puesto)\b",
-    re.IGNORECASE,
-)
-_JOB_ASK = re.compile(
-    r"\b(?:could|can|would|will) you (?:please )?(?:refer me|recommend me|hire me|forward my (?:cv|resume|résumé)"
-    r"|put in a (?:good )?word|get me (?:a|an) (?:job|interview|internship))"
-    r"|\b(?:give|offer|get|find) me (?:a|an) (?:job|internship|interview|referral)\b"
-    r"|\b(?:are|is) (?:you|your (?:team|company)) hiring\b"
-    r"|\bkeep me in mind\b"
-    r"|\b(?:please )?hire me\b"
-    r"|\bany (?:job|work|position)s? (?:will|would) do\b"
-    r"|\b(?:open|free|vacant) (?:role|position|job)s? for me\b"
-    r"|\bdo you have (?:any|an?) (?:(?:open|free) )?(?:jobs?|openings?|vacanc(?:y|ies))\b"
-    r"|\b(?:i(?:'m| am) attaching|i(?:'ll| will) send you) my (?:cv|resume|résumé)\b"
-    r"|\b(?:hay|ten[eé]is|tienen|tienes) (?:alguna )?vacantes?\b"
-    r"|\bte (?:mando|env[ií]o|adjunto) mi (?:cv|curr[ií]culum)\b"
-    r"|\bme (?:puedes|podr[ií]as) (?:recomendar|contratar)\b"
-    r"|\b(?:puedes|podr[ií]as?) (?:recomendarme|contratarme|conseguirme (?:un )?(?:trabajo|empleo|puesto))\b"
-    r"|\bdame (?:un )?(?:trabajo|empleo)\b",
-    re.IGNORECASE,
-)
-_DURATION = re.compile(
-    r"\b(?:(?P<n>\d{1,3})(?:\s?[-–]\s?(?P<top>\d{1,3}))?\s?-?(?P<unit>minutes?|mins?|minutos?|hours?|hrs?|horas?)"
-    r"|(?P<word>an|one|two|una|dos) (?P<wordunit>hours?|horas?))\b",
-    re.IGNORECASE,
-)
-_ASKS_TIME = re.compile(
-    r"\b(?:chat|talk|call|meet(?:ing)?|coffee|time|charla|llamada|hablar|reuni[oó]n)\b", re.IGNORECASE
-)
-_VAGUE = re.compile(r"\bpick your brain\b(?!\s+(?:about|on|regarding))", re.IGNORECASE)
+def read_request(typed: str, language: str = "") -> list[Finding]:
+    """Everything that is found in a request, worst first; a rule may have several spans."""
+    note = prose.read(typed, language)
+    sentences = [Words(sentence) for sentence in note.sentences]
+    spans = {rule: list(found) for rule in _written(note.language) if (found := _spans(rule, note, sentences))}
+    by_rule = {rule.rule: found for rule, found in spans.items()}
+    topic = topics.named(note, sentences, by_rule.get("vague-ask", ()))
+    if topic:
+        by_rule.pop("vague-ask", None)
+    findings = [_finding(rule, note, *span) for rule, found in by_rule.items() if rule in REQUEST_RULES for span in found]
+    findings += [_finding(rule, note) for rule in _whole(note, by_rule, topic)]
+    return sorted(findings, key=lambda finding: (ORDER[finding.rule], finding.start or 0))
 
 
-def read(note: str, questions: str = "") -> list[Finding]:
-    """At most three findings, worst first."""
-    found = [*_job_ask(f"{note}\n{questions}"), *_over_30(note), *_vague(note), *_no_question(questions)]
-    order = {HOLD: 0, WARN: 1, TIP: 2}
-    return sorted(found, key=lambda finding: order[finding.severity])[:3]
+def _written(language: str) -> tuple[Rule, ...]:
+    return rulebook.rules(language) if language in languages.TESTED or language == "hi" else ()
 
 
-def _job_ask(words: str) -> list[Finding]:
-    for sentence in re.split(r"[.!?\n]", words):
-        if (found := _JOB_ASK.search(sentence)) and not _NOT_A_JOB.search(sentence):
-            return [Finding("job_ask", HOLD, found[0])]
-    return []
+def _whole(note: Prose, found: dict[str, list[Span]], topic: bool) -> Iterator[str]:
+    """The rules that are about the note as a whole."""
+    if note.language in languages.TESTED and not topic and not any(found.get(rule) for rule in (*_ASKS, "vague-ask")):
+        yield "no-question"
+    if topics.too_much_about_oneself(note):
+        yield "self-long"
+    if not topics.thanks(note):
+        yield "no-thanks"
 
 
-def _over_30(note: str) -> list[Finding]:
-    for sentence in re.split(r"[.!?\n]", note):
-        if not _ASKS_TIME.search(sentence):
-            continue
-        for found in _DURATION.finditer(sentence):
-            if _minutes(found) > 30:
-                return [Finding("over_30", WARN, found[0])]
-    return []
+def _finding(rule: str, note: Prose, start: int | None = None, end: int | None = None) -> Finding:
+    severity = REQUEST_RULES.get(rule, Severity.WARN)
+    if start is None or end is None:
+        return Finding(rule, severity)
+    return Finding(rule, severity, start, end, note.typed[start:end])
 
 
-def _minutes(found: "re.Match[str]") -> int:
-    if found["word"]:
-        return 60
-    number = int(found["top"] or found["n"])
-    return number * 60 if found["unit"].lower().startswith("h") else min(number, 60 * 8)
+# -- where a rule's frames stand ---------------------------------------------------------------------------------------
 
 
-def _vague(note: str) -> list[Finding]:
-    found = _VAGUE.search(note)
-    return [Finding("vague_ask", WARN, found[0])] if found else []
+def _spans(rule: Rule, note: Prose, sentences: list[Words]) -> list[Span]:
+    found: list[Span] = []
+    for words in sentences:
+        places = [place for place in rule.frames.find(words) if not _taken_back(rule, words, place)]
+        for start, end in _merged([_quoted(rule, words, place) for place in places]):
+            tokens = words.sentence.tokens
+            found.append((tokens[start].start, tokens[end - 1].end))
+    if found and any(_occurs(rule.quiet, words) for words in sentences):
+        return []
+    return found
 
 
-def _no_question(questions: str) -> list[Finding]:
-    return [] if len(questions.split()) >= 3 else [Finding("no_question", WARN)]
+def _occurs(frames: Frames, words: Words) -> bool:
+    return next(frames.find(words), None) is not None
+
+
+def _taken_back(rule: Rule, words: Words, place: Span) -> bool:
+    if _occurs(rule.never, words):
+        return True
+    begin, end = _clause(words, place)
+    return any(begin <= at < end for at, _ in rule.unless.find(words))
+
+
+def _clause(words: Words, place: Span) -> Span:
+    begin, end = place
+    while begin > 0 and words.norms[begin - 1] not in _CLAUSE_ENDS:
+        begin -= 1
+    while end < len(words.norms) and words.norms[end] not in _CLAUSE_ENDS:
+        end += 1
+    return begin, end
+
+
+def _quoted(rule: Rule, words: Words, place: Span) -> Span:
+    if rule.whole == "sentence":
+        last = len(words.norms)
+        while last > place[1] and not words.norms[last - 1][0].isalnum():
+            last -= 1
+        return 0, last
+    if rule.whole == "clause":
+        return place[0], _clause(words, place)[1]
+    return place
+
+
+def _merged(places: list[Span]) -> list[Span]:
+    """Overlapping places are one."""
+    merged: list[Span] = []
+    for start, end in sorted(places):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
