@@ -21,7 +21,7 @@ def read_request(typed: str, language: str = "") -> list[Finding]:
     """Everything that is found in a request, worst first; a rule may have several spans."""
     note = prose.read(typed, language)
     sentences = [Words(sentence) for sentence in note.sentences]
-    spans = {rule: list(found) for rule in _written(note.language) if (found := _spans(rule, note, sentences))}
+    spans = {rule: list(found) for rule in _written(note.language) if (found := spans_of(rule, note, sentences))}
     by_rule = {rule.rule: found for rule, found in spans.items()}
     topic = topics.named(note, sentences, by_rule.get("vague-ask", ()))
     if topic:
@@ -55,7 +55,7 @@ def _finding(rule: str, note: Prose, start: int | None = None, end: int | None =
 # -- where a rule's frames stand ---------------------------------------------------------------------------------------
 
 
-def _spans(rule: Rule, note: Prose, sentences: list[Words]) -> list[Span]:
+def spans_of(rule: Rule, note: Prose, sentences: list[Words]) -> list[Span]:
     found: list[Span] = []
     for words in sentences:
         places = [place for place in rule.frames.find(words) if not _taken_back(rule, words, place)]

@@ -5,6 +5,8 @@
     never  = ...   ... anywhere in the same sentence
     quiet  = ...   ... anywhere in the message
     whole  = "clause" | "sentence"   how much is quoted: by default just the words of the frame
+    kind   = "thanks"                for notes of thanks; by default a rule is for requests
+    words  = ...   plain words that a reader counts, `stem*` for all that begin so (see gratitude.py)
     [phrases]      lists used by the frames of this file; those of common.toml are known in every file"""
 
 import tomllib
@@ -31,13 +33,24 @@ class Rule:
 
 @cache
 def rules(language: str) -> tuple[Rule, ...]:
-    """Every rule that is written for this language, in the order of the files' names."""
-    return tuple(_rule(name, page, language) for name, page in _pages(language).items() if name != "common")
+    """Every rule for requests that is written for this language, in the order of the files' names."""
+    pages = _pages(language).items()
+    found = [rule(language, name) for name, page in pages if name != "common" and page.get("kind", "request") == "request"]
+    return tuple(one for one in found if one)
 
 
 @cache
 def rule(language: str, name: str) -> Rule | None:
-    return next((one for one in rules(language) if one.rule == name), None)
+    """One rule, by its name or its file's; only what is asked for is compiled."""
+    page = _pages(language).get(name.replace("-", "_"))
+    return None if page is None else _rule(name, page, language)
+
+
+@cache
+def words(language: str, name: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """A page's plain words, and the beginnings that stand for every word with them."""
+    listed = " ".join(_lines(_pages(language).get(name, {}).get("words"))).split()
+    return frozenset(word for word in listed if word[-1] != "*"), tuple(word[:-1] for word in listed if word[-1] == "*")
 
 
 @cache
