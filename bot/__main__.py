@@ -1,4 +1,4 @@
-"""The command line: `python -m bot run`, `migrate`, `check` and `manifest`."""
+"""The command line: `python -m bot run`, `migrate`, `check`, `manifest` and `read-notes`."""
 
 import argparse
 import asyncio
@@ -32,6 +32,10 @@ log = logging.getLogger("bot")
 def main(argv: Sequence[str] | None = None) -> int:
     zoneinfo.reset_tzpath(())  # the zone rules of the locked tzdata, whatever this machine has
     asked = _parser().parse_args(argv)
+    if asked.command == "read-notes":
+        from bot import read_notes
+
+        return read_notes.run(sys.stdin, sys.stdout, sys.stderr, kind=asked.kind)
     settings, wrong = preflight.read()
     if asked.command == "manifest":
         print(json.dumps(_manifest(settings, asked), indent=2, ensure_ascii=False))
@@ -79,6 +83,8 @@ def _parser() -> argparse.ArgumentParser:
     manifest.add_argument("platform", choices=(SLACK, DISCORD))
     manifest.add_argument("--url", type=_address, help=say("help.url"))
     manifest.add_argument("--application", default="", metavar="ID", help=say("help.application"))
+    notes = commands.add_parser("read-notes", help=say("help.read_notes"), description=say("help.read_notes_more"))
+    notes.add_argument("--kind", choices=("request", "thanks"), default="request", help=say("help.kind"))
     return parser
 
 
