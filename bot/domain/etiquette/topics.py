@@ -1,4 +1,7 @@
-"""What a note as a whole has or lacks: a question or an aspect to talk about, measure, and thanks."""
+"""What a note as a whole has or lacks: a question or an aspect to talk about, measure, and thanks.
+
+Two pages of the rulebook decide about the topic: `aspects` names what makes one ("how you ...", "advice on ..."), and
+`logistics` what makes none ("when are you free", "chat about tech"): an aspect that stands among such words is not one."""
 
 from collections.abc import Sequence
 
@@ -6,27 +9,31 @@ from bot.domain.etiquette import rulebook
 from bot.domain.etiquette.frames import Words
 from bot.domain.etiquette.prose import Prose, Sentence
 
+Span = tuple[int, int]
+
 LONG, MEDIUM = 200, 120
 ABOUT_ONESELF = 0.75
+FEWEST = 2
+"""Words that a question has at least."""
 
 
-def named(note: Prose, sentences: Sequence[Words], vague: Sequence[tuple[int, int]]) -> bool:
+def named(note: Prose, sentences: Sequence[Words], vague: Sequence[Span]) -> bool:
     """Whether a question is asked or an aspect of the mentor's work named, besides a `vague` wish to talk."""
-    aspects = rulebook.rule(note.language, "aspects")
-    return any(
-        (aspects and next(aspects.frames.find(words), None)) or _asks_something(note, words, vague) for words in sentences
-    )
+    return any(_names(note.language, words, vague) for words in sentences)
 
 
-def _asks_something(note: Prose, words: Words, vague: Sequence[tuple[int, int]]) -> bool:
-    sentence = words.sentence
-    if not sentence.asks or len(words.norms) < 5:
-        return False
-    begin, end = sentence.tokens[0].start, sentence.tokens[-1].end
-    if any(start < end and stop > begin for start, stop in vague):
-        return False
-    logistics = rulebook.rule(note.language, "logistics")
-    return not (logistics and next(logistics.frames.find(words), None))
+def _names(language: str, words: Words, vague: Sequence[Span]) -> bool:
+    aspects, logistics = rulebook.rule(language, "aspects"), rulebook.rule(language, "logistics")
+    small_talk = list(logistics.frames.find(words)) if logistics else []
+    if aspects and any(not _touches(place, small_talk) for place in aspects.frames.find(words)):
+        return True
+    tokens = words.sentence.tokens
+    asks = words.sentence.asks and sum(token.norm[0].isalnum() for token in tokens) >= FEWEST
+    return asks and not small_talk and not _touches((tokens[0].start, tokens[-1].end), vague)
+
+
+def _touches(place: Span, others: Sequence[Span]) -> bool:
+    return any(place[0] < end and place[1] > start for start, end in others)
 
 
 def too_much_about_oneself(note: Prose) -> bool:
@@ -50,10 +57,18 @@ def _about_writer(sentence: Sentence) -> bool:
 
 
 def thanks(note: Prose) -> bool:
-    """Whether there is any word of thanks or appreciation, in any language."""
+    """Whether there is any word of thanks or appreciation, in any language and script."""
     gratitude = rulebook.rule("any", "thanks")
-    return bool(gratitude) and any(
-        next(gratitude.frames.find(Words(sentence)), None) is not None
-        and next(gratitude.never.find(Words(sentence)), None) is None
-        for sentence in note.sentences
-    )
+    if gratitude is None:
+        return False
+    words, stems = rulebook.words("any", "thanks")
+    typed = note.typed.lower()
+    if any(word in typed for word in words if not word.isascii()):
+        return True
+    for words_of in map(Words, note.sentences):
+        found = {(at, at + 1) for at, norm in enumerate(words_of.norms) if norm in words or norm.startswith(stems)}
+        found.update(gratitude.frames.find(words_of))
+        taken_back = list(gratitude.never.find(words_of)) if found else []
+        if any(not any(start <= at < end for start, end in taken_back) for at, _ in found):
+            return True
+    return False
