@@ -47,9 +47,9 @@ def rule(language: str, name: str) -> Rule | None:
 
 
 @cache
-def words(language: str, name: str) -> tuple[frozenset[str], tuple[str, ...]]:
+def words(language: str, name: str, key: str = "words") -> tuple[frozenset[str], tuple[str, ...]]:
     """A page's plain words, and the beginnings that stand for every word with them."""
-    listed = " ".join(_lines(_pages(language).get(name, {}).get("words"))).split()
+    listed = " ".join(_lines(_pages(language).get(name, {}).get(key))).split()
     return frozenset(word for word in listed if word[-1] != "*"), tuple(word[:-1] for word in listed if word[-1] == "*")
 
 
