@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.people import House, Place
 from storage.chats import Chats, Introductions
+from storage.etiquette import Etiquette
 from storage.leaving import Leaving
 from storage.links import Links
 from storage.page import insert
@@ -17,7 +18,7 @@ from storage.tables import communities, places
 from storage.words import Words
 
 
-class Books(People, Chats, Introductions, Words, Links, Leaving):
+class Books(People, Chats, Introductions, Words, Etiquette, Links, Leaving):
     """See `bot.boundary.ports.Books`, which says what each method promises."""
 
     def __init__(self, conn: AsyncConnection, community: str, house: House) -> None:

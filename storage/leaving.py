@@ -12,7 +12,19 @@ from bot.domain.mentors import Mentor, Window
 from bot.domain.people import Member, Person
 from storage.page import Page, fields_of, insert
 from storage.people import fingerprint
-from storage.tables import barred, blocks, cells, chats, drafts, introductions, members, mentors, nudges, reports
+from storage.tables import (
+    appeals,
+    barred,
+    blocks,
+    cells,
+    chats,
+    drafts,
+    introductions,
+    members,
+    mentors,
+    nudges,
+    reports,
+)
 
 
 class Leaving(Page):
@@ -23,6 +35,7 @@ class Leaving(Page):
         sent = select(nudges.c.kind, nudges.c.subject, nudges.c.due_at, nudges.c.settled_at, nudges.c.state)
         written = select(reports.c.id, reports.c.chat, reports.c.words, reports.c.made_at)
         kept = select(drafts.c.id, drafts.c.words, drafts.c.kept_at)
+        held = select(appeals.c.id, appeals.c.words, appeals.c.why, appeals.c.made_at, appeals.c.passed)
         blocked = select(blocks.c.whom).where(self._mine(blocks), blocks.c.who == person)
         return {
             "person": str(person),
@@ -40,6 +53,9 @@ class Leaving(Page):
             ),
             "reports": await self._listed(
                 written.where(self._mine(reports), reports.c.by == person).order_by(reports.c.made_at)
+            ),
+            "appeals": await self._listed(
+                held.where(self._mine(appeals), appeals.c.person == person).order_by(appeals.c.made_at)
             ),
             "drafts": await self._listed(
                 kept.where(self._mine(drafts), drafts.c.person == person).order_by(drafts.c.kept_at)
@@ -60,6 +76,7 @@ class Leaving(Page):
             (cells, cells.c.person == person),
             (nudges, nudges.c.to == person),
             (drafts, drafts.c.person == person),
+            (appeals, or_(appeals.c.person == person, appeals.c.mentor == person)),
             (blocks, or_(blocks.c.who == person, blocks.c.whom == person)),
             (barred, barred.c.by == str(person)),
             (mentors, mentors.c.person == person),
@@ -101,7 +118,9 @@ def without(chat: Chat, person: Person, former: Person) -> Chat:
 
     gone: dict[str, str] = {}
     if chat.mentee == person:
-        gone |= dict.fromkeys(("topic", "note", "questions", "answered", "takeaway", "thanks", "outcome"), "")
+        gone |= dict.fromkeys(
+            ("topic", "note", "questions", "answered", "takeaway", "thanks", "outcome", "listened"), ""
+        )
     if chat.mentor == person:
         gone |= dict.fromkeys(("asked_first", "link"), "")
     if chat.ended_by == person:
@@ -135,7 +154,7 @@ def without_them(introduction: Introduction, person: Person, former: Person) -> 
 def _chat_as_seen(chat: Chat, person: Person) -> object:
     """Without what only the other side knows: who they noted as absent, whether they say it happened, and the
     takeaway, which the mentee has not sent."""
-    other_side = {"takeaway", "mentee_says"} if person == chat.mentor else {"mentor_says"}
+    other_side = {"takeaway", "mentee_says", "listened"} if person == chat.mentor else {"mentor_says"}
     row = {name: value for name, value in fields_of(chat).items() if name not in other_side}
     return _json({**row, "absent": chat.absent_by(person)})
 

@@ -114,6 +114,9 @@ mentors = Table(
     Column("paused_until", Date),
     Column("stopped", Boolean, nullable=False),
     Column("since", Instant),
+    Column("referrals", Boolean, nullable=False),
+    Column("pinned", Text, nullable=False),
+    Column("banned", Names, nullable=False),
 )
 
 codes = Table(
@@ -166,6 +169,8 @@ chats = Table(
     Column("outcome", Private, nullable=False),
     Column("outcome_at", Instant),
     Column("passed_from", String, nullable=False),
+    Column("replied_at", Instant),
+    Column("listened", String, nullable=False),
     Index("ix_chats_mentor", "community", "mentor", "asked_at"),
     Index("ix_chats_mentee", "community", "mentee", "asked_at"),
     Index("ix_chats_passed_from", "community", "passed_from"),
@@ -216,6 +221,32 @@ reports = Table(
     Column("by", Who, nullable=False),
     Column("words", Private, nullable=False),
     Column("made_at", Instant, nullable=False),
+)
+
+# -- etiquette ---------------------------------------------------------------------------------------------------------
+
+firings = Table(
+    "firings",
+    metadata,
+    _community(),
+    Column("rule", String, primary_key=True),
+    Column("shown", Integer, nullable=False),
+    Column("dismissed", Integer, nullable=False),
+)
+"""How often a rule spoke, and how often its writer said that all was well. Counts only: no texts, nobody's name."""
+
+appeals = Table(
+    "appeals",
+    metadata,
+    _community(),
+    Column("id", String, primary_key=True),
+    Column("person", Who, nullable=False),
+    Column("mentor", Who, nullable=False),
+    Column("rule", String, nullable=False),
+    Column("words", Private, nullable=False),  # the request, as drafts are kept
+    Column("why", Private, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("passed", Boolean),  # NULL until an organiser has decided
 )
 
 # -- messages ----------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from sqlalchemy import Delete, Update, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.people import House
-from storage.tables import chats, communities, deliveries, drafts, holds, introductions, nudges, reports
+from storage.tables import appeals, chats, communities, deliveries, drafts, holds, introductions, nudges, reports
 from storage.words import DAY
 
 WORDS = ("note", "questions", "asked_first", "answered", "words", "absent", "takeaway", "thanks", "outcome")
@@ -42,6 +42,7 @@ async def _forget_in(conn: AsyncConnection, community: str, *, since: datetime, 
                 conn,
                 delete(deliveries).where(deliveries.c.community == community, deliveries.c.noted_at <= now - DAY),
             ),
+            await _changed(conn, delete(appeals).where(appeals.c.community == community, appeals.c.made_at < since)),
             await _changed(conn, delete(reports).where(reports.c.community == community, reports.c.made_at < since)),
             await _changed(
                 conn,

@@ -9,6 +9,7 @@ from typing import Protocol, TypedDict, Unpack
 from bot.boundary.cards import Board, Card, Reply
 from bot.boundary.commands import Actor, Command, Met
 from bot.domain.chats import Chat, Introduction
+from bot.domain.etiquette.house import Appeal, Firings
 from bot.domain.mentors import Mentor
 from bot.domain.nudges import Kind, Nudge
 from bot.domain.people import House, Member, Person, Place
@@ -273,6 +274,17 @@ class Books(Protocol):
         ...
 
     # leaving
+    async def firings(self) -> Mapping[str, Firings]:
+        """How often each etiquette rule has spoken in this community, and was dismissed."""
+
+    async def count_firings(self, shown: Iterable[str], *, dismissed: Iterable[str] = ()) -> None: ...
+    async def keep_appeal(self, appeal: Appeal) -> None: ...
+    async def appeal(self, id: str) -> Appeal | None:
+        """On PostgreSQL locked until the transaction ends, so that two organisers decide once."""
+
+    async def answer_times(self, limit: int = 200) -> Sequence[timedelta]:
+        """How long the newest answers of this community's mentors took."""
+
     async def export(self, person: Person) -> Mapping[str, object]:
         """Everything kept of a person, as JSON-able values."""
         ...

@@ -94,6 +94,10 @@ class Chat:
     outcome_at: datetime | None = None
     passed_from: str = ""
     """The chat whose request this one repeats with another mentor."""
+    replied_at: datetime | None = None
+    """When the mentor first answered in any way."""
+    listened: str = ""
+    """How much of the time the mentor talked, as the mentee saw it afterwards: `most`, `half` or `little`. Private."""
 
     # -- reading ---------------------------------------------------------------------------------------------------
 

@@ -36,6 +36,12 @@ class Mentor:
     """The first day they are open again, in their own zone."""
     stopped: bool = False
     since: datetime | None = None
+    referrals: bool = False
+    """Questions about referrals are welcome: asking for one is not held back."""
+    pinned: str = ""
+    """Questions that this mentor likes to be asked, one a line."""
+    banned: frozenset[str] = frozenset()
+    """Ids of questions of the bank that are never suggested for this mentor."""
 
     def paused(self, today: date) -> bool:
         """`today` is the date where the mentor lives."""

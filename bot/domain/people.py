@@ -1,5 +1,6 @@
 """Who and where: a place, a person, and what is kept of a member of a community."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -99,6 +100,8 @@ class House:
     keep_days: int = 365
     guests: bool = True
     paused: bool = False
+    strengths: Mapping[str, str] = field(default_factory=dict)
+    """Etiquette rule -> how strongly it speaks here, where the organisers chose."""
 
     def quiet_hours(self, member: Member) -> tuple[int, int]:
         """From and to, in hours of the member's own clock: their choice, else the house's."""

@@ -1,6 +1,7 @@
 """No method of the books reads or writes another community's rows, even where every id is the same."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from bot.boundary import ports
 from bot.boundary.commands import Actor
 from bot.boundary.ports import Books
+from bot.domain.etiquette.house import Appeal
 from bot.domain.mentors import Mentor
 from bot.domain.people import House, Person, Place
 from storage import Storage, tables
@@ -18,6 +20,7 @@ Call = Callable[[Books], Awaitable[Any]]
 
 EMPTY = Place("playground", "P1")
 FORMER = Person("former", "T1", "x7")
+APPEAL = Appeal("a1", JO, MAYA, "promo-spam", "words", "why", NOW)
 
 EVERY: dict[str, Call] = {
     "keep_house": lambda books: books.keep_house(House(minutes=15)),
@@ -57,6 +60,11 @@ EVERY: dict[str, Call] = {
     "drop_draft": lambda books: books.drop_draft("d1"),
     "keep_report": lambda books: books.keep_report("r1", "c1", JO, "changed", now=NOW),
     "report": lambda books: books.report("r1"),
+    "firings": lambda books: books.firings(),
+    "count_firings": lambda books: books.count_firings(["job-ask"], dismissed=["over-30"]),
+    "keep_appeal": lambda books: books.keep_appeal(replace(APPEAL, why="changed")),
+    "appeal": lambda books: books.appeal("a1"),
+    "answer_times": lambda books: books.answer_times(),
     "export": lambda books: books.export(JO),
     "forget": lambda books: books.forget(JO, FORMER),
 }
@@ -83,11 +91,13 @@ async def fill(storage: Storage, place: Place) -> None:
         await books.block(MAYA, KIM)
         await books.forget(KIM, FORMER)
         await books.keep_chat(booked("c1"), [nudge("n1")])
-        await books.keep_chat(ask("c2", passed_from="c0", suggested=SAM), [nudge("n2", subject="c2")])
+        await books.keep_chat(ask("c2", passed_from="c0", suggested=SAM, replied_at=NOW), [nudge("n2", subject="c2")])
         await books.nudge(nudge("n3", subject="c2", to=JO))
         await books.keep_introduction(introduction())
         await books.keep_draft("d1", JO, ["words"], now=NOW)
         await books.keep_report("r1", "c1", JO, "words", now=NOW)
+        await books.count_firings(["job-ask", "over-30"])
+        await books.keep_appeal(APPEAL)
     for claim in await storage.outbox.claim(worker="w", now=NOW, lease=DAY, limit=9, platforms=["slack"]):
         state = "unreachable" if claim.nudge.key == "n1" else "sent"
         await storage.outbox.settle(claim.id, worker="w", state=state, receipt="r", now=NOW)

@@ -45,6 +45,7 @@ BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "chats_a_month": st.integers(0, 50),
     "reply_hours": st.integers(1, 400),
     "stopped": st.frozensets(ids, max_size=3),
+    "banned": st.frozensets(ids, max_size=3),
     "windows": st.lists(windows, max_size=3).map(tuple),
     "paused_until": st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1)),
     "status": st.sampled_from(Status),
