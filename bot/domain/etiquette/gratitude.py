@@ -6,6 +6,7 @@ what was merely the subject ("our talk about nursing") is counted apart."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from bot.domain.etiquette import languages, prose, rulebook
 from bot.domain.etiquette.findings import THANKS_RULES, Finding
@@ -31,7 +32,7 @@ Span = tuple[int, int]
 def read_thanks(typed: str, language: str = "") -> list[Finding]:
     """Everything that is found in a note of thanks, worst first."""
     note = prose.read(typed, language)
-    if note.language not in (*languages.TESTED, "hi") or not note.words and "🙏" not in typed:
+    if note.language not in (*languages.TESTED, "hi") or (not note.words and "🙏" not in typed):
         return []
     sentences = [Words(sentence) for sentence in note.sentences]
     asks = _asks(note, sentences)
@@ -47,11 +48,13 @@ def read_thanks(typed: str, language: str = "") -> list[Finding]:
 
 def _asks(note: Prose, sentences: list[Words]) -> list[Span]:
     """Every favour that is asked for; what stands between quotation marks is somebody else's or the mentor's own."""
-    rules = [rulebook.rule(note.language, name) for name in (*ASKS, *ASKS_OF_REQUESTS)]
-    found = sorted({at for rule in rules if rule for at in spans_of(rule, note, sentences)})
+    own = [rule for name in ASKS if (rule := rulebook.rule(note.language, name))]
+    lent = [rule for name in ASKS_OF_REQUESTS if (rule := rulebook.rule(note.language, name))]
+    open_to_all = [words for words in sentences if not any(next(rule.never.find(words), None) for rule in own)]
+    found = {at for rule in own for at in spans_of(rule, note, sentences)}
+    found |= {at for rule in lent for at in spans_of(rule, note, open_to_all)}
     quoted = list(_quotations(note))
-    free = [at for at in found if not any(begin < at[0] < end for begin, end in quoted)]
-    return list(_apart(free))
+    return list(_apart([at for at in found if not any(begin < at[0] < end for begin, end in quoted)]))
 
 
 def _apart(spans: Sequence[Span]) -> Iterator[Span]:
@@ -84,6 +87,8 @@ class Vocabulary:
     """Words with which a subject is over and a statement begins: what follows "about how you" is told, not named."""
     points: Frames
     """What shows a point, a story or a step taken from the talk: "your advice to ..."."""
+    steps: Frames
+    """What the writer did or will do: "I have signed up for ..."."""
     subjects: Frames
     """What a subject follows: "our talk about ..."."""
     idioms: Frames
@@ -94,14 +99,14 @@ class Vocabulary:
 
 
 def _vocabulary(language: str) -> Vocabulary | None:
-    rules = [rulebook.rule(language, name) for name in ("ty_points", "ty_subject", "ty_courtesy")]
-    points, subjects, courtesy = rules
-    if not points or not subjects or not courtesy:
+    rules = [rulebook.rule(language, name) for name in ("ty_points", "ty_steps", "ty_subject", "ty_courtesy")]
+    points, steps, subjects, courtesy = (rule.frames if rule else None for rule in rules)
+    if not points or not steps or not subjects or not courtesy:
         return None
     work, _ = rulebook.words(language, "ty_subject")
     plain, beginnings = rulebook.words(language, "ty_courtesy")
     ends, _ = rulebook.words(language, "ty_subject", "ends")
-    return Vocabulary(plain | work, beginnings, work, ends, points.frames, subjects.frames, courtesy.frames)
+    return Vocabulary(plain | work, beginnings, work, ends, points, steps, subjects, courtesy)
 
 
 @dataclass(frozen=True)
@@ -136,7 +141,8 @@ def _together(sets: Iterable[frozenset[str]]) -> frozenset[str]:
 
 
 _YOU = frozenset(
-    "you your tu tus te ti usted su sus voce vc seu sua vous votre vos toi ton ta sie ihr ihre ihnen du dein dir dich aap aapne".split()
+    "you your tu tus te ti usted su sus voce vc seu sua vous votre vos toi ton ta sie ihr ihre ihnen du dein dir dich"
+    " aap aapne".split()
 )
 """Who asks for something tells of what is wanted as well: only what speaks of the mentor tells of the talk."""
 
@@ -153,24 +159,26 @@ def _said(words: Words, vocabulary: Vocabulary, names: frozenset[int]) -> Said:
         for place, token in enumerate(words.sentence.tokens)
         if place not in idle and token.start not in names and not vocabulary.says_nothing(token.norm)
     }
-    points = [at for at in vocabulary.points.find(words)]
-    subject = {place for _, end in vocabulary.subjects.find(words) for place in _subject(words, end, vocabulary)}
-    if points:
-        subject = {place for place in subject if place < min(start for start, _ in points)}
+    subject = {place for _, end in vocabulary.subjects.find(words) for place in _subject(words, end, vocabulary.ends)}
+    point = min((start for start, _ in vocabulary.points.find(words)), default=None)
+    before = subject if point is None else {place for place in subject if place < point}
+    if point is not None and len(_norms(words, left - before)) >= WITH_POINT:
+        return Said(_norms(words, left - before), _norms(words, before & left), named=True, point=True)
     named = bool(subject & left) or any(words.norms[place] in vocabulary.work for place in subject)
-    rest = frozenset(words.norms[place] for place in left - subject)
-    return Said(
-        rest, frozenset(words.norms[place] for place in subject & left), named, bool(points) and len(rest) >= WITH_POINT
-    )
+    rest = _norms(words, left - subject)
+    step = len(rest) >= WITH_POINT and next(vocabulary.steps.find(words), None) is not None
+    return Said(rest, _norms(words, subject & left), named, point=step)
 
 
-def _subject(words: Words, begin: int, vocabulary: Vocabulary) -> Iterator[int]:
+def _norms(words: Words, places: set[int]) -> frozenset[str]:
+    return frozenset(words.norms[place] for place in places)
+
+
+def _subject(words: Words, begin: int, ends: frozenset[str]) -> Iterator[int]:
     """The words of a subject: up to a mark, or to where a new statement begins."""
     for place in range(begin, min(begin + MOST_IN_SUBJECT, len(words.norms))):
         norm = words.norms[place]
-        if not norm[0].isalnum() and norm not in ("'s", "&", "/", "-", "'"):
-            return
-        if norm in ends:
+        if norm in ends or not (norm[0].isalnum() or norm in ("'s", "&", "/", "-", "'")):
             return
         yield place
 
@@ -190,7 +198,8 @@ def _names(note: Prose) -> frozenset[int]:
         before = tokens[at - 1].norm if at else "\n"
         after = tokens[at + 1].norm if at + 1 < len(tokens) else "\n"
         if before in _CALLS or (before in _BREAKS and after in _STOPS and _capital(note, token)):
-            places |= {one.start for one in tokens[at : at + 3] if _capital(note, one) or one.norm in _CALLS or at == 1}
+            called = takewhile(lambda one: one.norm not in _STOPS, tokens[at : at + 3])
+            places |= {one.start for one in called if _capital(note, one) or one.norm in _CALLS or at == 1}
     return frozenset(places)
 
 
@@ -199,9 +208,9 @@ def _capital(note: Prose, token: prose.Token) -> bool:
 
 
 _CALLS = frozenset(
-    "hi hello hey dear hiya howdy yo thanks thank mr mrs ms dr prof professor madam sir hola estimado estimada querido querida"
-    " don dona sr sra oi ola caro cara prezado prezada bonjour salut cher chere madame monsieur hallo liebe lieber herr frau"
-    " moin gracias obrigado obrigada merci danke".split()
+    "hi hello hey dear morning afternoon evening hiya howdy yo thanks thank mr mrs ms dr prof professor madam sir hola estimado estimada querido"
+    " querida don dona sr sra oi ola caro cara prezado prezada bonjour salut cher chere madame monsieur hallo liebe"
+    " lieber herr frau moin gracias obrigado obrigada merci danke".split()
 )
-_BREAKS = frozenset(", \n . ! -".split(" "))
-_STOPS = frozenset(", . ! ? : ; - \n ...".split(" "))
+_BREAKS = frozenset((",", "\n", ".", "!", "-"))
+_STOPS = frozenset((*_BREAKS, "?", ":", ";", "..."))

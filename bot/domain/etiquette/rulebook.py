@@ -35,8 +35,8 @@ class Rule:
 def rules(language: str) -> tuple[Rule, ...]:
     """Every rule for requests that is written for this language, in the order of the files' names."""
     pages = _pages(language).items()
-    found = [rule(language, name) for name, page in pages if name != "common" and page.get("kind", "request") == "request"]
-    return tuple(one for one in found if one)
+    names = [name for name, page in pages if name != "common" and page.get("kind", "request") == "request"]
+    return tuple(one for name in names if (one := rule(language, name)))
 
 
 @cache
