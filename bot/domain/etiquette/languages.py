@@ -52,7 +52,7 @@ def _pairs(text: str) -> dict[str, tuple[str, ...]]:
 
 _ENGLISH = _pairs(
     "u=you;ur=your;r=are;ya=you;yall=you;y'all=you;yr=your;urself=yourself;plz=please;pls=please;plis=please;thx=thanks"
-    ";thanx=thanks;tks=thanks;wanna=want to;gonna=going to;gotta=have to;lemme=let me;gimme=give me;abt=about;bc=because"
+    ";thanx=thanks;tks=thanks;wanna=want to;gonna=going to;gotta=have to;lemme=let me;let's=let us;gimme=give me;abt=about;bc=because"
     ";b/c=because;cuz=because;coz=because;cos=because;w/=with;w/o=without;im=i am;ive=i have;i'd=i would;dont=do not"
     ";cant=can not;cannot=can not;wont=will not;didnt=did not;doesnt=does not;isnt=is not;arent=are not;wasnt=was not"
     ";havent=have not;hasnt=has not;shouldnt=should not;couldnt=could not;wouldnt=would not;whats=what is;hows=how is"
@@ -63,7 +63,7 @@ _ENGLISH = _pairs(
     ";wknd=weekend;def=definitely;prob=probably;srsly=seriously;dunno=do not know;wassup=what is up;sup=what is up"
     ";whatcha=what are you;howd=how did;whatd=what did;wud=would;cud=could;shud=should;kno=know;no1=no one;sumthing"
     "=something;smth=something;sth=something;tho=though;thru=through;e-mail=email;info=information;uni=university"
-    ";hrs.=hours;cmon=come on;gud=good;knw=know;frm=from;hv=have;hav=have;d=the;dis=this;dat=that;yh=yes;exp=experience"
+    ";hrs.=hours;cmon=come on;gud=good;knw=know;frm=from;wat=what;wats=what is;wut=what;hw=how;wch=which;wich=which;wen=when;hv=have;hav=have;d=the;dis=this;dat=that;yh=yes;exp=experience"
     ";recs=recommendations;rec=recommendation;intro=introduction;intros=introductions;convo=conversation"
 )
 _ENGLISH["hr"] = ("hr",)  # the department far more often than sixty minutes; durations know better
