@@ -32,6 +32,8 @@ class Words:
     """A sentence's words, and what has been found out about them so far."""
 
     sentence: Sentence
+    limit: int = 30
+    """Minutes from which on a stretch of time is `{long}`."""
     known: dict[tuple[int, int], Places] = field(default_factory=dict)
 
     @cached_property
@@ -143,7 +145,7 @@ def _gap(most: int) -> _Piece:
 def _time(*, long: bool) -> _Piece:
     def walk(words: Words, place: int) -> Places:
         end, minutes = words.times.get(place, (0, 0))
-        return {end} if end and (minutes > 30) == long else set()
+        return {end} if end and (minutes > words.limit) == long else set()
 
     return _Piece(walk)
 
@@ -235,7 +237,7 @@ def _once(piece: _Piece) -> _Piece:
     key = id(piece)
 
     def walk(words: Words, place: int) -> Places:
-        if piece.first and (place >= len(words.norms) or words.norms[place] not in piece.first):
+        if piece.first and not piece.empty and (place >= len(words.norms) or words.norms[place] not in piece.first):
             return set()
         known = words.known.get((key, place))
         if known is None:
