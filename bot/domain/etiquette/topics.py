@@ -1,7 +1,7 @@
 """What a note as a whole has or lacks: a question or an aspect to talk about, measure, and thanks.
 
-Two pages of the rulebook decide about the topic: `aspects` names what makes one ("how you ...", "advice on ..."), and
-`logistics` what makes none ("when are you free", "chat about tech"): an aspect that stands among such words is not one."""
+Two pages of the rulebook decide about the topic. `aspects` names what makes one ("how you ...", "advice on ..."), and
+where it makes none ("chat about tech"); `logistics` is the talk of when and where to meet, which is never a topic."""
 
 from collections.abc import Sequence
 
@@ -25,8 +25,10 @@ def named(note: Prose, sentences: Sequence[Words], vague: Sequence[Span]) -> boo
 def _names(language: str, words: Words, vague: Sequence[Span]) -> bool:
     aspects, logistics = rulebook.rule(language, "aspects"), rulebook.rule(language, "logistics")
     small_talk = list(logistics.frames.find(words)) if logistics else []
-    if aspects and any(not _touches(place, small_talk) for place in aspects.frames.find(words)):
-        return True
+    if aspects and (places := list(aspects.frames.find(words))):
+        empty = [*small_talk, *aspects.unless.find(words)]
+        if any(not _touches(place, empty) for place in places):
+            return True
     tokens = words.sentence.tokens
     asks = words.sentence.asks and sum(token.norm[0].isalnum() for token in tokens) >= FEWEST
     return asks and not small_talk and not _touches((tokens[0].start, tokens[-1].end), vague)
