@@ -28,7 +28,7 @@ _COMMON: dict[str, frozenset[str]] = {
         " aapne kitni kitna sakte do na de yaar didi madad naukri kab kaun",
     }.items()
 }
-_SURE = {"es": "hola gracias usted estoy podrias podria", "pt": "voce vc obrigado obrigada nao oi ola",
+_SURE = {"es": "hola gracias usted estoy podrias podria", "pt": "voce vc obrigado obrigada nao oi ola valeu vlw obg",
          "fr": "bonjour merci vous je", "de": "ich sie hallo danke und", "hi": "hai hoon aapko mujhe bhaiya"}  # fmt: skip
 _SURE_WORDS = {language: frozenset(words.split()) for language, words in _SURE.items()}
 
@@ -53,7 +53,7 @@ def _pairs(text: str) -> dict[str, tuple[str, ...]]:
 _ENGLISH = _pairs(
     "u=you;ur=your;r=are;ya=you;yall=you;y'all=you;yr=your;urself=yourself;plz=please;pls=please;plis=please;thx=thanks"
     ";thanx=thanks;tks=thanks;wanna=want to;gonna=going to;gotta=have to;lemme=let me;let's=let us;gimme=give me;abt=about;bc=because"
-    ";b/c=because;cuz=because;coz=because;cos=because;w/=with;w/o=without;im=i am;ive=i have;i'd=i would;dont=do not"
+    ";b/c=because;cuz=because;coz=because;cos=because;w/=with;w=with;w/o=without;im=i am;ive=i have;i'd=i would;dont=do not"
     ";cant=can not;cannot=can not;wont=will not;didnt=did not;doesnt=does not;isnt=is not;arent=are not;wasnt=was not"
     ";havent=have not;hasnt=has not;shouldnt=should not;couldnt=could not;wouldnt=would not;whats=what is;hows=how is"
     ";wheres=where is;whos=who is;thats=that is;theres=there is;youre=you are;youve=you have;theyre=they are"
