@@ -12,7 +12,7 @@ from bot.domain.etiquette import languages, prose, rulebook
 from bot.domain.etiquette.findings import THANKS_RULES, Finding
 from bot.domain.etiquette.frames import Frames, Words
 from bot.domain.etiquette.prose import Prose
-from bot.domain.etiquette.reading import spans_of
+from bot.domain.etiquette.spans import spans_of
 
 ASKS = ("ty_contains_ask", "ty_asks_for_people")
 """Files of frames for favours; those for introductions fall silent when the mentor offered one."""
