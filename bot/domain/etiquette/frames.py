@@ -6,7 +6,7 @@ A frame is a line of plain words, as `prose` makes them (lower case, no accents,
     (refer|recommend) me ... your (boss|team)  ( ) one of these; `...` up to five words, `..` up to two
     hir* {long} ^ $                            * any ending; a stretch over 30 minutes; where a clause begins or ends
 
-`{long}`, `{short}`, `{number}`, `{phone}`, `{mail}`, `{link}`, `{handle}` and `{word}` are known everywhere. Gaps never cross a mark.
+`{long}`, `{short}`, `{number}`, `{phone}`, `{mail}`, `{link}`, `{messenger link}`, `{handle}` and `{word}` are known everywhere. Gaps never cross a mark.
 A frame is walked as a set of places, all alternatives at once: its cost is bounded by its length times the sentence's,
 whatever is typed."""
 
@@ -162,14 +162,25 @@ def _finishes(words: Words, place: int) -> Places:
     return {place} if place == len(words.norms) or not _is_word(words.norms[place]) else set()
 
 
-_PHONE = re.compile(r"\+?\d[\d() -]{6,18}\d")
+_PHONE = re.compile(r"\+?(?=(?:\D{0,3}\d){7,15}$)\d[\d() ./-]{6,18}\d")
+_NO_PHONE = re.compile(
+    r"(?:19|20)\d\d ?[- /.] ?(?:(?:19|20)?\d\d)(?:[-/.]\d\d)?"  # years and dates
+    r"|\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)?\d\d"
+    r"|\d{1,3}(?:[ .]\d{3})*[ .]000"
+    r"|\d{1,2} ?- ?\d{1,2} \d{1,2} ?- ?\d{1,2}"
+)
+_MESSENGER = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:wa\.me|t\.me|telegram\.me|m\.me|signal\.me|line\.me|api\.whatsapp\.com|chat\.whatsapp\.com"
+    r"|snapchat\.com/add|vk\.me|viber\.me|u\.wechat\.com)/\S+"
+)
 _KNOWN: dict[str, _Piece] = {
     "long": _time(long=True),
     "short": _time(long=False),
     "number": _shape(lambda norm: norm[0].isdigit()),
-    "phone": _shape(lambda norm: bool(_PHONE.fullmatch(norm))),
+    "phone": _shape(lambda norm: bool(_PHONE.fullmatch(norm)) and not _NO_PHONE.fullmatch(norm)),
     "mail": _shape(lambda norm: "@" in norm[1:]),
     "handle": _shape(lambda norm: norm[0] == "@"),
+    "messenger link": _shape(lambda norm: bool(_MESSENGER.match(norm))),
     "link": _shape(lambda norm: "/" in norm and len(norm) > 4),
     "word": _shape(_is_word),
 }

@@ -137,7 +137,7 @@ _TOKEN = re.compile(
     r"|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}"  # an address
     r"|[\w-]{1,64}(?:\.[\w-]{2,30}){1,3}/[\w./-]{1,100}"  # a link without a scheme
     r"|@\w[\w.]{1,40}"
-    r"|\+?\d[\d() -]{6,18}\d"  # a telephone number
+    r"|\+?\d(?:[\d() -]|[./](?=\d)){6,18}\d"  # a telephone number
     r"|\d{1,4}(?:[.,:]\d{1,4})*"
     r"|(?:[^\W\d_]\.){2,5}"
     r"|\w/\w?"  # b/c, w/, w/o
