@@ -31,7 +31,9 @@ def signs(sentence: Sentence) -> set[str]:
 def kinds(sentence: Sentence) -> list[str]:
     """The plain words; what has a shape but no meaning of its own by its shape."""
     words: list[str] = []
-    long = {at: "<long>" if s.minutes > 30 else "<short>" for s in stretches(sentence.plain) for at in range(s.start, s.end)}
+    long = {
+        at: "<long>" if s.minutes > 30 else "<short>" for s in stretches(sentence.plain) for at in range(s.start, s.end)
+    }
     at = 1
     for token in sentence.tokens:
         kind = long.get(at) or _shape(token.norm)
@@ -51,5 +53,3 @@ def _shape(word: str) -> str:
     if "/" in word and len(word) > 4:
         return "<link>"
     return word
-
-
