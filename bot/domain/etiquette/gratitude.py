@@ -50,11 +50,15 @@ def _asks(note: Prose, sentences: list[Words]) -> list[Span]:
     """Every favour that is asked for; what stands between quotation marks is somebody else's or the mentor's own."""
     own = [rule for name in ASKS if (rule := rulebook.rule(note.language, name))]
     lent = [rule for name in ASKS_OF_REQUESTS if (rule := rulebook.rule(note.language, name))]
-    open_to_all = [words for words in sentences if not any(next(rule.never.find(words), None) for rule in own)]
     found = {at for rule in own for at in spans_of(rule, note, sentences)}
-    found |= {at for rule in lent for at in spans_of(rule, note, open_to_all)}
+    found |= {at for rule in lent for at in spans_of(rule, note, sentences) if not _offered(own, sentences, at)}
     quoted = list(_quotations(note))
     return list(_apart([at for at in found if not any(begin < at[0] < end for begin, end in quoted)]))
+
+
+def _offered(own: list[Rule], sentences: list[Words], at: Span) -> bool:
+    """Whether the sentence is about what the mentor or the writer offered, which the rules for requests do not know."""
+    return any(next(rule.never.find(words), None) for words in sentences if _within(words, [at]) for rule in own)
 
 
 def _apart(spans: Sequence[Span]) -> Iterator[Span]:
