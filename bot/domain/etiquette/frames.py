@@ -66,9 +66,13 @@ class Frame:
     """What it may begin with; empty when anything may."""
     needs: frozenset[str]
     """One of these words occurs wherever the frame does; empty when nothing can be said."""
+    demands: tuple[frozenset[str], ...] = ()
+    """One word of each of these sets as well: without them no place is walked."""
 
     def find(self, words: Words) -> Iterator[tuple[int, int]]:
         """First and last-but-one places of words, the shortest from each beginning."""
+        if any(demand.isdisjoint(words.sentence.words) for demand in self.demands):
+            return
         starts: Iterable[int] = range(len(words.norms))
         if self.first:
             starts = sorted(place for word in self.first & words.at.keys() for place in words.at[word])
@@ -112,6 +116,7 @@ class _Piece:
     needs: frozenset[str] = frozenset()
     empty: bool = False
     """Whether it may stand for nothing."""
+    demands: tuple[frozenset[str], ...] = ()
     edge: bool = False
     """Whether it is a place and no word: nothing begins with it."""
 
@@ -231,7 +236,8 @@ def _row(pieces: list[_Piece]) -> _Piece:
         if not piece.empty:
             break
     needs = min((piece.needs for piece in pieces if piece.needs), key=_commonness, default=frozenset())
-    return _Piece(walk, first, needs, all(piece.empty for piece in pieces))
+    demands = tuple(dict.fromkeys(demand for piece in pieces for demand in (piece.demands or (piece.needs,)) if demand))
+    return _Piece(walk, first, needs, all(piece.empty for piece in pieces), demands)
 
 
 _EVERYWHERE = frozenset(
@@ -255,7 +261,7 @@ def _once(piece: _Piece) -> _Piece:
             known = words.known[key, place] = piece.walk(words, place)
         return known
 
-    return _Piece(walk, piece.first, piece.needs, piece.empty)
+    return _Piece(walk, piece.first, piece.needs, piece.empty, piece.demands)
 
 
 # -- reading a frame ---------------------------------------------------------------------------------------------------
@@ -265,7 +271,7 @@ _PIECE = re.compile(r"\.{2,3}|[\[\](){}|]|[^\s\[\](){}|]+")
 
 def _compile(source: str, phrases: Mapping[str, Sequence[str]]) -> Frame:
     piece = _Reader(source, phrases).sequence(closing="")
-    return Frame(source, piece.walk, frozenset() if piece.empty else piece.first, piece.needs)
+    return Frame(source, piece.walk, frozenset() if piece.empty else piece.first, piece.needs, piece.demands)
 
 
 class Phrases(dict[str, Sequence[str]]):
