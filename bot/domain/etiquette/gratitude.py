@@ -12,6 +12,7 @@ from bot.domain.etiquette import languages, prose, rulebook
 from bot.domain.etiquette.findings import THANKS_RULES, Finding
 from bot.domain.etiquette.frames import Frames, Words
 from bot.domain.etiquette.prose import Prose
+from bot.domain.etiquette.rulebook import Rule
 from bot.domain.etiquette.spans import spans_of
 
 ASKS = ("ty_contains_ask", "ty_asks_for_people")
@@ -212,9 +213,9 @@ def _capital(note: Prose, token: prose.Token) -> bool:
 
 
 _CALLS = frozenset(
-    "hi hello hey dear morning afternoon evening hiya howdy yo thanks thank mr mrs ms dr prof professor madam sir hola estimado estimada querido"
-    " querida don dona sr sra oi ola caro cara prezado prezada bonjour salut cher chere madame monsieur hallo liebe"
-    " lieber herr frau moin gracias obrigado obrigada merci danke".split()
+    "hi hello hey dear morning afternoon evening hiya howdy yo thanks thank mr mrs ms dr prof professor madam sir hola"
+    " estimado estimada querido querida don dona sr sra oi ola caro cara prezado prezada bonjour salut cher chere madame"
+    " monsieur hallo liebe lieber herr frau moin gracias obrigado obrigada merci danke".split()
 )
 _BREAKS = frozenset((",", "\n", ".", "!", "-"))
 _STOPS = frozenset((*_BREAKS, "?", ":", ";", "..."))
