@@ -49,7 +49,9 @@ def too_much_about_oneself(note: Prose) -> bool:
     )
 
 
-_ME = frozenset("i my me mine myself yo mi mis soy estoy tengo eu meu minha sou tenho je j' mon ma mes ich mein meine".split())
+_ME = frozenset(
+    "i my me mine myself yo mi mis soy estoy tengo eu meu minha sou tenho je j' mon ma mes ich mein meine".split()
+)
 _YOU = frozenset("you your yours tu tus su usted voce seu sua vous votre vos sie ihr ihre ihnen du dein deine".split())
 
 
