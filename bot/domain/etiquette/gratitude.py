@@ -213,8 +213,8 @@ def _capital(note: Prose, token: prose.Token) -> bool:
 
 
 _CALLS = frozenset(
-    "hi hello hey dear morning afternoon evening hiya howdy yo thanks thank mr mrs ms dr prof professor madam sir hola"
-    " estimado estimada querido querida don dona sr sra oi ola caro cara prezado prezada bonjour salut cher chere madame"
+    "hi hello hey dear morning afternoon evening hiya howdy yo thanks thank mr mrs ms dr prof professor madam sir"
+    " hola estimado estimada querido querida don dona sr sra oi ola caro cara prezado prezada bonjour salut cher chere madame"
     " monsieur hallo liebe lieber herr frau moin gracias obrigado obrigada merci danke".split()
 )
 _BREAKS = frozenset((",", "\n", ".", "!", "-"))
