@@ -22,8 +22,8 @@ ASKS_OF_REQUESTS = ("job_ask", "early_intro")
 
 ENOUGH = 3
 """So many words that are no courtesy make a note concrete by themselves."""
-WITH_POINT = 2
-"""... or where a sentence says that they come from the talk."""
+WITH_POINT = 1
+"""... or where a sentence says that they come from the talk, or tells of a step that was taken."""
 MOST_IN_SUBJECT = 9
 """Words that a subject may have: what goes on for longer says something."""
 
@@ -145,10 +145,11 @@ def _together(sets: Iterable[frozenset[str]]) -> frozenset[str]:
     return frozenset[str]().union(*sets)
 
 
-_YOU = frozenset(
+_ADDRESSED = (
     "you your tu tus te ti usted su sus voce vc seu sua vous votre vos toi ton ta sie ihr ihre ihnen du dein dir dich"
-    " aap aapne".split()
+    " aap aapne"
 )
+_YOU = frozenset(_ADDRESSED.split())
 """Who asks for something tells of what is wanted as well: only what speaks of the mentor tells of the talk."""
 
 
@@ -171,8 +172,9 @@ def _said(words: Words, vocabulary: Vocabulary, names: frozenset[int]) -> Said:
         return Said(_norms(words, left - before), _norms(words, before & left), named=True, point=True)
     named = bool(subject & left) or any(words.norms[place] in vocabulary.work for place in subject)
     rest = _norms(words, left - subject)
-    step = len(rest) >= WITH_POINT and next(vocabulary.steps.find(words), None) is not None
-    return Said(rest, _norms(words, subject & left), named, point=step)
+    step = min((start for start, _ in vocabulary.steps.find(words)), default=None)
+    taken = step is not None and len({place for place in left if place >= step}) >= WITH_POINT
+    return Said(rest, _norms(words, subject & left), named, point=taken)
 
 
 def _norms(words: Words, places: set[int]) -> frozenset[str]:
@@ -212,10 +214,11 @@ def _capital(note: Prose, token: prose.Token) -> bool:
     return note.typed[token.start].isupper()
 
 
-_CALLS = frozenset(
-    "hi hello hey dear morning afternoon evening hiya howdy yo thanks thank mr mrs ms dr prof professor madam sir"
-    " hola estimado estimada querido querida don dona sr sra oi ola caro cara prezado prezada bonjour salut cher chere madame"
-    " monsieur hallo liebe lieber herr frau moin gracias obrigado obrigada merci danke".split()
+_BEFORE_NAMES = (
+    "hi hello hey dear morning afternoon evening hiya howdy yo thanks thank mr mrs ms dr prof professor madam sir hola"
+    " estimado estimada querido querida don dona sr sra oi ola caro cara prezado prezada bonjour salut cher chere"
+    " madame monsieur hallo liebe lieber herr frau moin gracias obrigado obrigada merci danke"
 )
+_CALLS = frozenset(_BEFORE_NAMES.split())
 _BREAKS = frozenset((",", "\n", ".", "!", "-"))
 _STOPS = frozenset((*_BREAKS, "?", ":", ";", "..."))
