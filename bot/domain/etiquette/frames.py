@@ -199,8 +199,15 @@ def _either(pieces: list[_Piece]) -> _Piece:
     if len(pieces) == 1:
         return pieces[0]
 
+    anywhere = [piece for piece in pieces if piece.empty or not piece.first]
+    by_word: dict[str, list[_Piece]] = {}
+    for piece in pieces:
+        for word in frozenset() if piece.empty else piece.first:
+            by_word.setdefault(word, []).append(piece)
+
     def walk(words: Words, place: int) -> Places:
-        return set().union(*(piece.walk(words, place) for piece in pieces))
+        fitting = by_word.get(words.norms[place], ()) if place < len(words.norms) else ()
+        return set().union(*(piece.walk(words, place) for piece in (*anywhere, *fitting)))
 
     return _Piece(
         walk,
