@@ -24,13 +24,15 @@ def named(note: Prose, sentences: Sequence[Words], vague: Sequence[Span]) -> boo
 
 def _names(language: str, words: Words, vague: Sequence[Span]) -> bool:
     aspects, logistics = rulebook.rule(language, "aspects"), rulebook.rule(language, "logistics")
-    small_talk = list(logistics.frames.find(words)) if logistics else []
-    if aspects and (places := list(aspects.frames.find(words))):
-        empty = [*small_talk, *aspects.unless.find(words)]
-        if any(not _touches(place, empty) for place in places):
-            return True
     tokens = words.sentence.tokens
+    places = list(aspects.frames.find(words)) if aspects else []
     asks = words.sentence.asks and sum(token.norm[0].isalnum() for token in tokens) >= FEWEST
+    if not places and not asks:
+        return False
+    small_talk = list(logistics.frames.find(words)) if logistics else []
+    empty = [*small_talk, *aspects.unless.find(words)] if aspects and places else []
+    if any(not _touches(place, empty) for place in places):
+        return True
     return asks and not small_talk and not _touches((tokens[0].start, tokens[-1].end), vague)
 
 
