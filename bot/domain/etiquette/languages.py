@@ -45,6 +45,20 @@ def guess(words: Sequence[str]) -> str:
     return best if scores[best] > scores["en"] else "en"
 
 
+_TAILS = {"fr": frozenset("vous tu moi nous je il ils elle elles on y en le la les lui leur t ce toi".split()),
+          "pt": frozenset("me te lhe lhes se nos vos o a os as lo la los las".split())}  # fmt: skip
+_WHOLE = frozenset({"rendez-vous"})
+
+
+def parts(word: str, language: str) -> list[str]:
+    """Pronouns that hang on a verb are words of their own: "pourriez-vous", "indicar-me"."""
+    tails = _TAILS.get(language)
+    if not tails or "-" not in word or word in _WHOLE:
+        return [word]
+    first, *rest = word.split("-")
+    return [first, *(part for part in rest if part != "t")] if first and tails.issuperset(rest) else [word]
+
+
 def _pairs(text: str) -> dict[str, tuple[str, ...]]:
     pairs = (pair.split("=") for pair in text.split(";") if pair.strip())
     return {short.strip(): tuple(full.split()) for short, full in pairs}

@@ -89,7 +89,7 @@ def read(typed: str, language: str = "") -> Prose:
     tokens: list[Token] = []
     for word, start, end in raw:
         where = places[start], places[end - 1] + 1
-        tokens += [Token(norm, *where) for norm in _norms(word, short)]
+        tokens += [Token(norm, *where) for part in languages.parts(word, spoken) for norm in _norms(part, short)]
     return Prose(typed, tuple(_sentences(tokens)), spoken)
 
 
