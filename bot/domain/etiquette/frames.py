@@ -1,4 +1,4 @@
-"""Frames: how a rule's patterns are written, and how they are found among the words of a sentence.
+"""Frames: how a rule's patterns are written, and what they find among the words of a sentence.
 
 A frame is a line of plain words, as `prose` makes them (lower case, no accents, "I'm" as "i am"):
 
@@ -6,21 +6,25 @@ A frame is a line of plain words, as `prose` makes them (lower case, no accents,
     (refer|recommend) me ... your (boss|team)  ( ) one of these; `...` up to five words, `..` up to two
     hir* {long} ^ $                            * any ending; a stretch over 30 minutes; where a clause begins or ends
 
-`{long}`, `{short}`, `{number}`, `{phone}`, `{mail}`, `{link}`, `{messenger link}`, `{handle}` and `{word}` are known everywhere. Gaps never cross a mark.
-A frame is walked as a set of places, all alternatives at once: its cost is bounded by its length times the sentence's,
-whatever is typed."""
+What a word can be by its shape ({number}, {phone}, {mail}, {handle}, {link}, {messenger link}, {word}) is known
+everywhere. Gaps never cross a mark. Nothing repeats without bound; automaton.py walks them."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from bot.domain.etiquette.automaton import END, Automaton
 from bot.domain.etiquette.durations import stretches
 from bot.domain.etiquette.prose import Sentence
+from bot.domain.etiquette.shapes import FITTING
 
-Places = set[int]
-Walk = Callable[["Words", int], Places]
-"""From a place among the words to the places where this piece may end."""
+Place = tuple[int, int]
+"""The first word and the one after the last."""
+
+
+Found = dict[int, set[Place]]
+"""List of frames -> where they stand."""
 
 
 class BadFrame(ValueError):
@@ -29,24 +33,16 @@ class BadFrame(ValueError):
 
 @dataclass
 class Words:
-    """A sentence's words, and what has been found out about them so far."""
+    """A sentence's words, and what frames have found among them so far."""
 
     sentence: Sentence
     limit: int = 30
     """Minutes from which on a stretch of time is `{long}`."""
-    known: dict[tuple[int, int], Places] = field(default_factory=dict)
+    _found: dict[int, tuple[int, Found]] = field(default_factory=dict)
 
     @cached_property
     def norms(self) -> list[str]:
         return [token.norm for token in self.sentence.tokens]
-
-    @cached_property
-    def at(self) -> dict[str, list[int]]:
-        """Where each word stands."""
-        at: dict[str, list[int]] = {}
-        for place, norm in enumerate(self.norms):
-            at.setdefault(norm, []).append(place)
-        return at
 
     @cached_property
     def times(self) -> dict[int, tuple[int, float]]:
@@ -57,291 +53,143 @@ class Words:
             found[begin] = (begin + plain[stretch.start : stretch.end].strip().count(" ") + 1, stretch.minutes)
         return found
 
+    def found(self, automaton: Automaton) -> Found:
+        """A sentence with stretches of time is walked twice: with their words, and with one word for each."""
+        known = self._found.get(id(automaton))
+        if known is None or known[0] != automaton.size:
+            found: Found = {}
+            automaton.walk(self.norms, lambda owner, *place: found.setdefault(owner, set()).add(place))
+            if self.times:
+                norms, at = self._with_times()
+                automaton.walk(norms, lambda owner, i, j: found.setdefault(owner, set()).add((at[i], at[j])))
+            known = self._found[id(automaton)] = automaton.size, found
+        return known[1]
 
-@dataclass(frozen=True)
-class Frame:
-    source: str
-    walk: Walk
-    first: frozenset[str]
-    """What it may begin with; empty when anything may."""
-    needs: frozenset[str]
-    """One of these words occurs wherever the frame does; empty when nothing can be said."""
-    demands: tuple[frozenset[str], ...] = ()
-    """One word of each of these sets as well: without them no place is walked."""
+    def _with_times(self) -> tuple[list[str], list[int]]:
+        norms: list[str] = []
+        at: list[int] = []
+        place = 0
+        while place < len(self.norms):
+            end, minutes = self.times.get(place, (place + 1, 0.0))
+            norms.append(self.norms[place] if not minutes else "<long>" if minutes > self.limit else "<short>")
+            at.append(place)
+            place = end
+        return norms, [*at, place]
 
-    def find(self, words: Words) -> Iterator[tuple[int, int]]:
-        """First and last-but-one places of words, the shortest from each beginning."""
-        if any(demand.isdisjoint(words.sentence.words) for demand in self.demands):
-            return
-        starts: Iterable[int] = range(len(words.norms))
-        if self.first:
-            starts = sorted(place for word in self.first & words.at.keys() for place in words.at[word])
-        for start in starts:
-            ends = self.walk(words, start)
-            if ends and (end := min(ends)) > start:
-                yield start, end
+
+class Phrases:
+    """Lists of phrases by name. Those of a `parent` are known here too, and share its automaton."""
+
+    def __init__(self, lists: Mapping[str, Sequence[str]], parent: "Phrases | None" = None) -> None:
+        self.lists, self.parent = lists, parent
+        self.automaton: Automaton = parent.automaton if parent else Automaton()
+        self._read: dict[str, tuple[int, ...]] = {}
+
+    def rows(self, name: str) -> tuple[int, ...] | None:
+        """Each phrase of a list as a row; None for a name that nobody knows."""
+        if name not in self.lists:
+            return self.parent.rows(name) if self.parent else None
+        if name not in self._read:
+            self._read[name] = tuple(dict.fromkeys(_Reader(line, self).whole() for line in self.lists[name]))
+        return self._read[name]
 
 
 class Frames:
-    """Many frames, found by the words they cannot do without."""
+    """The frames of one list."""
 
-    def __init__(self, sources: Iterable[str], phrases: Mapping[str, Sequence[str]]) -> None:
-        self._by_word: dict[str, list[Frame]] = {}
-        self._always: list[Frame] = []
-        for source in sources:
-            frame = _compile(source, phrases)
-            for word in frame.needs:
-                self._by_word.setdefault(word, []).append(frame)
-            if not frame.needs:
-                self._always.append(frame)
+    def __init__(self, sources: Iterable[str], phrases: Phrases) -> None:
+        self._automaton = phrases.automaton
+        rows = [_Reader(source, phrases).whole() for source in sources]
+        self._owner = self._automaton.add(rows) if rows else None
 
-    def find(self, words: Words) -> Iterator[tuple[int, int]]:
-        tried: set[int] = set()
-        for word in self._by_word.keys() & words.at.keys():
-            for frame in self._by_word[word]:
-                if id(frame) not in tried:
-                    tried.add(id(frame))
-                    yield from frame.find(words)
-        for frame in self._always:
-            yield from frame.find(words)
+    def find(self, words: Words) -> Iterable[Place]:
+        """Where they stand, in no order: from each beginning the shortest place of each frame."""
+        return () if self._owner is None else words.found(self._automaton).get(self._owner, ())
 
-
-# -- what a frame is made of -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Piece:
-    walk: Walk
-    first: frozenset[str] = frozenset()
-    needs: frozenset[str] = frozenset()
-    empty: bool = False
-    """Whether it may stand for nothing."""
-    demands: tuple[frozenset[str], ...] = ()
-    edge: bool = False
-    """Whether it is a place and no word: nothing begins with it."""
-
-
-def _word(word: str) -> _Piece:
-    def walk(words: Words, place: int) -> Places:
-        return {place + 1} if place < len(words.norms) and words.norms[place] == word else set()
-
-    return _Piece(walk, frozenset((word,)), frozenset((word,)))
-
-
-def _shape(fits: Callable[[str], bool]) -> _Piece:
-    def walk(words: Words, place: int) -> Places:
-        return {place + 1} if place < len(words.norms) and fits(words.norms[place]) else set()
-
-    return _Piece(walk)
-
-
-def _gap(most: int) -> _Piece:
-    def walk(words: Words, place: int) -> Places:
-        places = {place}
-        for next_place in range(place, min(place + most, len(words.norms))):
-            if not _is_word(words.norms[next_place]):
-                break
-            places.add(next_place + 1)
-        return places
-
-    return _Piece(walk, empty=True)
-
-
-def _time(*, long: bool) -> _Piece:
-    def walk(words: Words, place: int) -> Places:
-        end, minutes = words.times.get(place, (0, 0))
-        return {end} if end and (minutes > words.limit) == long else set()
-
-    return _Piece(walk)
-
-
-def _is_word(norm: str) -> bool:
-    return norm[0].isalnum() or norm[0] in "'@#"
-
-
-def _begins(words: Words, place: int) -> Places:
-    return {place} if place == 0 or not _is_word(words.norms[place - 1]) else set()
-
-
-def _finishes(words: Words, place: int) -> Places:
-    return {place} if place == len(words.norms) or not _is_word(words.norms[place]) else set()
-
-
-_PHONE = re.compile(r"\+?(?=(?:\D{0,3}\d){7,15}$)\d[\d() ./-]{6,18}\d")
-_NO_PHONE = re.compile(
-    r"(?:19|20)\d\d ?[- /.] ?(?:(?:19|20)?\d\d)(?:[-/.]\d\d)?"  # years and dates
-    r"|\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)?\d\d"
-    r"|\d{1,3}(?:[ .]\d{3})*[ .]000"
-    r"|\d{1,2} ?- ?\d{1,2} \d{1,2} ?- ?\d{1,2}"
-)
-_MESSENGER = re.compile(
-    r"(?:https?://)?(?:www\.)?(?:wa\.me|t\.me|telegram\.me|m\.me|signal\.me|line\.me|api\.whatsapp\.com|chat\.whatsapp\.com"
-    r"|snapchat\.com/add|vk\.me|viber\.me|u\.wechat\.com)/\S+"
-)
-_KNOWN: dict[str, _Piece] = {
-    "long": _time(long=True),
-    "short": _time(long=False),
-    "number": _shape(lambda norm: norm[0].isdigit()),
-    "phone": _shape(lambda norm: bool(_PHONE.fullmatch(norm)) and not _NO_PHONE.fullmatch(norm)),
-    "mail": _shape(lambda norm: "@" in norm[1:]),
-    "handle": _shape(lambda norm: norm[0] == "@"),
-    "messenger link": _shape(lambda norm: bool(_MESSENGER.match(norm))),
-    "link": _shape(lambda norm: "/" in norm and len(norm) > 4),
-    "word": _shape(_is_word),
-}
-
-
-def _optional(piece: _Piece) -> _Piece:
-    return _Piece(lambda words, place: piece.walk(words, place) | {place}, piece.first, empty=True)
-
-
-def _either(pieces: list[_Piece]) -> _Piece:
-    if len(pieces) == 1:
-        return pieces[0]
-
-    anywhere = [piece for piece in pieces if piece.empty or not piece.first]
-    by_word: dict[str, list[_Piece]] = {}
-    for piece in pieces:
-        for word in frozenset() if piece.empty else piece.first:
-            by_word.setdefault(word, []).append(piece)
-
-    def walk(words: Words, place: int) -> Places:
-        fitting = by_word.get(words.norms[place], ()) if place < len(words.norms) else ()
-        return set().union(*(piece.walk(words, place) for piece in (*anywhere, *fitting)))
-
-    return _Piece(
-        walk,
-        _all(piece.first for piece in pieces),
-        _all(piece.needs for piece in pieces),
-        any(piece.empty for piece in pieces),
-    )
-
-
-def _all(sets: Iterable[frozenset[str]]) -> frozenset[str]:
-    """Together, when each says something."""
-    sets = list(sets)
-    return frozenset().union(*sets) if all(sets) else frozenset()
-
-
-def _row(pieces: list[_Piece]) -> _Piece:
-    def walk(words: Words, place: int) -> Places:
-        places = {place}
-        for piece in pieces:
-            places = set().union(*(piece.walk(words, at) for at in places))
-            if not places:
-                break
-        return places
-
-    first: frozenset[str] = frozenset()
-    for piece in pieces:
-        if piece.edge:
-            continue
-        if not piece.first:
-            first = frozenset()
-            break
-        first |= piece.first
-        if not piece.empty:
-            break
-    needs = min((piece.needs for piece in pieces if piece.needs), key=_commonness, default=frozenset())
-    demands = tuple(dict.fromkeys(demand for piece in pieces for demand in (piece.demands or (piece.needs,)) if demand))
-    return _Piece(walk, first, needs, all(piece.empty for piece in pieces), demands)
-
-
-_EVERYWHERE = frozenset(
-    "you your i me my a an the to in on for of at is are do would could can please if and it any be with have am".split()
-)
-
-
-def _commonness(words: frozenset[str]) -> tuple[int, int]:
-    return len(words & _EVERYWHERE), len(words)
-
-
-def _once(piece: _Piece) -> _Piece:
-    """A list of phrases is walked once from each place."""
-    key = id(piece)
-
-    def walk(words: Words, place: int) -> Places:
-        if piece.first and not piece.empty and (place >= len(words.norms) or words.norms[place] not in piece.first):
-            return set()
-        known = words.known.get((key, place))
-        if known is None:
-            known = words.known[key, place] = piece.walk(words, place)
-        return known
-
-    return _Piece(walk, piece.first, piece.needs, piece.empty, piece.demands)
+    def occur(self, words: Words) -> bool:
+        return bool(self.find(words))
 
 
 # -- reading a frame ---------------------------------------------------------------------------------------------------
 
 _PIECE = re.compile(r"\.{2,3}|[\[\](){}|]|[^\s\[\](){}|]+")
-
-
-def _compile(source: str, phrases: Mapping[str, Sequence[str]]) -> Frame:
-    piece = _Reader(source, phrases).sequence(closing="")
-    return Frame(source, piece.walk, frozenset() if piece.empty else piece.first, piece.needs, piece.demands)
-
-
-class Phrases(dict[str, Sequence[str]]):
-    """Lists of phrases by name, each compiled once."""
-
-    def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
-        super().__init__(lists)
-        self.compiled: dict[str, _Piece] = {}
+_GAPS = {"...": 5, "..": 2}
 
 
 class _Reader:
-    def __init__(self, source: str, phrases: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, source: str, phrases: Phrases) -> None:
         self.source, self.phrases = source, phrases
         self.pieces, self.at = _PIECE.findall(source), 0
 
-    def sequence(self, *, closing: str) -> _Piece:
-        branches: list[_Piece] = []
-        row: list[_Piece] = []
+    def whole(self) -> int:
+        return self._one_of(self._branches(closing=""))
+
+    def _branches(self, *, closing: str) -> tuple[int, ...]:
+        """The rows up to `closing`, one for each side of a `|`."""
+        branches: list[int] = []
+        marks: list[str | tuple[int, ...]] = []
         while self.at < len(self.pieces):
             mark = self.pieces[self.at]
             self.at += 1
             if mark == closing:
-                return _either([*branches, _row(row)])
+                return (*branches, self._row(marks))
             if mark == "|":
-                branches.append(_row(row))
-                row = []
+                branches.append(self._row(marks))
+                marks = []
             else:
-                row.append(self._piece(mark))
+                marks.append(self._inner(mark))
         if closing:
             raise BadFrame(f"{self.source!r}: {closing} is missing")
-        return _either([*branches, _row(row)])
+        return (*branches, self._row(marks))
 
-    def _piece(self, mark: str) -> _Piece:
+    def _inner(self, mark: str) -> str | tuple[int, ...]:
         match mark:
-            case "..." | "..":
-                return _gap(5 if mark == "..." else 2)
             case "[":
-                return _optional(self.sequence(closing="]"))
+                return (*self._branches(closing="]"), END)
             case "(":
-                return self.sequence(closing=")")
+                return self._branches(closing=")")
             case "{":
                 return self._named()
-            case "^":
-                return _Piece(_begins, empty=True, edge=True)
-            case "$":
-                return _Piece(_finishes, empty=True, edge=True)
             case "]" | ")" | "}":
                 raise BadFrame(f"{self.source!r}: {mark} closes nothing")
-        if mark.endswith("*"):
-            return _shape(lambda norm, stem=mark[:-1]: norm.startswith(stem))  # type: ignore[misc]
-        return _word(mark)
+        return mark
 
-    def _named(self) -> _Piece:
+    def _named(self) -> str | tuple[int, ...]:
         if "}" not in self.pieces[self.at :]:
             raise BadFrame(f"{self.source!r}: }} is missing")
         end = self.pieces.index("}", self.at)
         name, self.at = " ".join(self.pieces[self.at : end]), end + 1
-        if name in _KNOWN:
-            return _KNOWN[name]
-        if name not in self.phrases:
+        if name in FITTING:
+            return f"{{{name}}}"
+        rows = self.phrases.rows(name)
+        if rows is None:
             raise BadFrame(f"{self.source!r}: there is no list of phrases called {{{name}}}")
-        compiled = self.phrases.compiled if isinstance(self.phrases, Phrases) else {}
-        if name not in compiled:
-            lines = [_Reader(line, self.phrases).sequence(closing="") for line in self.phrases[name]]
-            compiled[name] = _once(_either(lines))
-        return compiled[name]
+        return rows
+
+    def _row(self, marks: Sequence[str | tuple[int, ...]]) -> int:
+        row = END
+        for mark in reversed(marks):
+            row = self._before(mark, row)
+        return row
+
+    def _before(self, mark: str | tuple[int, ...], rest: int) -> int:
+        make = self.phrases.automaton.row
+        match mark:
+            case (only,):
+                return self.phrases.automaton.joined(only, rest)
+            case tuple():
+                return make(("any", mark), rest)
+            case "..." | "..":
+                return make(("gap", _GAPS[mark]), rest)
+            case "^":
+                return make(("begin",), rest)
+            case "$":
+                return make(("end",), rest)
+        if mark[0] == "{":
+            return make(("kind", mark[1:-1]), rest)
+        if mark[-1] == "*":
+            return make(("stem", mark[:-1]), rest)
+        return make(("word", mark), rest)
+
+    def _one_of(self, rows: tuple[int, ...]) -> int:
+        return rows[0] if len(rows) == 1 else self.phrases.automaton.row(("any", rows), END)

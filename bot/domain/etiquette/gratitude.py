@@ -59,7 +59,7 @@ def _asks(note: Prose, sentences: list[Words]) -> list[Span]:
 
 def _offered(own: list[Rule], sentences: list[Words], at: Span) -> bool:
     """Whether the sentence is about what the mentor or the writer offered, which the rules for requests do not know."""
-    return any(next(rule.never.find(words), None) for words in sentences if _within(words, [at]) for rule in own)
+    return any(rule.never.occur(words) for words in sentences if _within(words, [at]) for rule in own)
 
 
 def _apart(spans: Sequence[Span]) -> Iterator[Span]:

@@ -1,13 +1,13 @@
 """The rulebook: one file a rule and language under `rules/`, read once, when first needed.
 
-    frames = ...   what makes a finding (see frames.py), one a line, `#` begins a comment
-    unless = ...   frames that take it back when they stand in the same clause
-    never  = ...   ... anywhere in the same sentence
-    quiet  = ...   ... anywhere in the message
-    whole  = "clause" | "sentence"   how much is quoted: by default just the words of the frame
-    kind   = "thanks"                for notes of thanks; by default a rule is for requests
-    words  = ...   plain words that a reader counts, `stem*` for all that begin so (see gratitude.py)
-    [phrases]      lists used by the frames of this file; those of common.toml are known in every file"""
+frames = ...   what makes a finding (see frames.py), one a line, `#` begins a comment
+unless = ...   frames that take it back when they stand in the same clause
+never  = ...   ... anywhere in the same sentence
+quiet  = ...   ... anywhere in the message
+whole  = "clause" | "sentence"   how much is quoted: by default just the words of the frame
+kind   = "thanks"                for notes of thanks; by default a rule is for requests
+words  = ...   plain words that a reader counts, `stem*` for all that begin so (see gratitude.py)
+[phrases]      lists used by the frames of this file; those of common.toml are known in every file"""
 
 import tomllib
 from collections.abc import Mapping
@@ -64,7 +64,7 @@ def _pages(language: str) -> Mapping[str, Mapping[str, object]]:
 
 def _rule(name: str, page: Mapping[str, object], language: str) -> Rule:
     common = _pages(language).get("common", {})
-    phrases = Phrases({**_lists(common), **_lists(page)})
+    phrases = Phrases(_lists(page), _shared(language))
     shared = {key: _lines(common.get(key)) for key in ("unless", "never")} if page.get("guarded", True) else {}
 
     def frames(key: str) -> Frames:
@@ -74,6 +74,12 @@ def _rule(name: str, page: Mapping[str, object], language: str) -> Rule:
         name.replace("_", "-"), frames("frames"), frames("unless"), frames("never"), frames("quiet"),
         str(page.get("whole", "")),
     )  # fmt: skip
+
+
+@cache
+def _shared(language: str) -> Phrases:
+    """The lists of common.toml, and the automaton that all frames of the language are walked by."""
+    return Phrases(_lists(_pages(language).get("common", {})))
 
 
 def _lists(page: Mapping[str, object]) -> dict[str, tuple[str, ...]]:

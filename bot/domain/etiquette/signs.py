@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from bot.domain.etiquette.durations import stretches
 from bot.domain.etiquette.prose import Sentence
+from bot.domain.etiquette.shapes import MARK, PLAIN, shape
 
 _SKIPS = (2, 3)
-_PHONE = re.compile(r"\+?\d[\d() -]{6,18}\d")
 
 
 def signs(sentence: Sentence) -> set[str]:
@@ -44,12 +44,5 @@ def kinds(sentence: Sentence) -> list[str]:
 
 
 def _shape(word: str) -> str:
-    if word[0].isdigit() or word[0] == "+":
-        return "<phone>" if _PHONE.fullmatch(word) else "<number>"
-    if word[0] == "@":
-        return "<handle>"
-    if "@" in word:
-        return "<mail>"
-    if "/" in word and len(word) > 4:
-        return "<link>"
-    return word
+    kind = shape(word)
+    return word if kind in (PLAIN, MARK) else f"<{kind}>"

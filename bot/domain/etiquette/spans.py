@@ -41,17 +41,13 @@ def spans_of(rule: Rule, note: Prose, sentences: Sequence[Words]) -> list[Span]:
         for start, end in _merged([_quoted(rule, words, place) for place in places]):
             tokens = words.sentence.tokens
             found.append((tokens[start].start, tokens[end - 1].end))
-    if found and any(_occurs(rule.quiet, words) for words in sentences):
+    if found and any(rule.quiet.occur(words) for words in sentences):
         return []
     return found
 
 
-def _occurs(frames: Frames, words: Words) -> bool:
-    return next(frames.find(words), None) is not None
-
-
 def _taken_back(rule: Rule, words: Words, place: Span) -> bool:
-    if _occurs(rule.never, words):
+    if rule.never.occur(words):
         return True
     begin, end = _clause(words, place)
     return any(begin <= at < end for at, _ in rule.unless.find(words))
