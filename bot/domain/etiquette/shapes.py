@@ -45,7 +45,7 @@ def shape(word: str) -> str:
         return MESSENGER
     if "@" in word:
         return MAIL
-    if "/" in word and len(word) > 4:
+    if "/" in word and len(word) > 4 and not _PHONE.fullmatch(word):
         return LINK
     if word[0].isdigit() or word[0] == "+":
         return PHONE if _PHONE.fullmatch(word) and not _NO_PHONE.fullmatch(word) else NUMBER
