@@ -57,6 +57,8 @@ class SendRequest:
     questions: str = ""
     slots: tuple[datetime, ...] = ()
     pledge: bool = False
+    fine: str = ""
+    """What the second look found and the writer called fine: one letter a rule."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,58 @@ class SendDraft:
     """Send it as it is."""
 
     draft: str
+
+
+@dataclass(frozen=True)
+class ThisIsFine:
+    """One finding of the second look is waved away."""
+
+    draft: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class Mend:
+    """One click: the form again, with what was found put right."""
+
+    draft: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class SuggestQuestions:
+    """Three questions from the bank that would suit this draft."""
+
+    draft: str
+
+
+@dataclass(frozen=True)
+class PutIn:
+    """The form again, with this question of the bank in it."""
+
+    draft: str
+    question: str
+
+
+@dataclass(frozen=True)
+class AskOrganisers:
+    """A request that was held back: let the organisers look at it."""
+
+    draft: str
+
+
+@dataclass(frozen=True)
+class SendAppeal:
+    draft: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class DecideAppeal:
+    """An organiser's word on a request that was held back."""
+
+    appeal: str
+    passed: bool = False
 
 
 @dataclass(frozen=True)
@@ -261,6 +315,7 @@ class WriteThanks:
 class SendThanks:
     chat: str
     note: str = ""
+    fine: str = ""
 
 
 @dataclass(frozen=True)
@@ -295,6 +350,7 @@ class TellOutcome:
 class SendOutcome:
     chat: str
     outcome: str = ""
+    fine: str = ""
 
 
 # -- mentoring ---------------------------------------------------------------------------------------------------------
@@ -330,6 +386,37 @@ class SaveHours:
     minutes: int = 30
     chats_a_month: int = 2
     reply_hours: int = 72
+
+
+@dataclass(frozen=True)
+class OwnQuestions:
+    """Which requests suit a mentor, and what they like to be asked."""
+
+
+@dataclass(frozen=True)
+class EditQuestions:
+    pass
+
+
+@dataclass(frozen=True)
+class SaveQuestions:
+    """`pinned` are the mentor's own questions, one a line."""
+
+    referrals: str = ""
+    pinned: str = ""
+
+
+@dataclass(frozen=True)
+class ChooseBanned:
+    """Of this topic of the question bank: what is never suggested."""
+
+    topic: str
+
+
+@dataclass(frozen=True)
+class SaveBanned:
+    topic: str
+    banned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -523,6 +610,24 @@ class SaveTimes:
 
 
 @dataclass(frozen=True)
+class ReadingRules:
+    """How notes are read: every rule, how strongly it speaks here, and how that went."""
+
+
+@dataclass(frozen=True)
+class ChooseRule:
+    pass
+
+
+@dataclass(frozen=True)
+class SaveRule:
+    """`strength` "usual" goes back to how the rule comes."""
+
+    rule: str = ""
+    strength: str = ""
+
+
+@dataclass(frozen=True)
 class PauseBot:
     paused: bool = False
 
@@ -565,15 +670,18 @@ class SendCode:
 
 
 Command = (
-    RequestChat | SendRequest | OpenDraft | SendDraft | AskAnother | Withdraw | WithdrawOthers | PickSlot
+    RequestChat | SendRequest | OpenDraft | SendDraft | ThisIsFine | Mend | SuggestQuestions | PutIn | AskOrganisers
+    | SendAppeal | DecideAppeal | AskAnother | Withdraw | WithdrawOthers | PickSlot
     | AcceptAndPause | SendAccept | OfferTimes | SendTimes | AskFirst | SendQuestion | AnswerQuestion | SendAnswer
     | Decline | SendDecline | SuggestElse | SendSuggestion | Confirm | Move | SendMove | AgreeMove | KeepTime
     | Cancel | SendCancel | DidHappen | NoteAbsent | CloseChat | TakeAway | SendTakeAway | WriteThanks | SendThanks
     | ThankedMyself | Introduce | SendIntroduction | AnswerIntroduction | TellOutcome | SendOutcome | BeMentor
-    | EditProfile | SaveProfile | EditHours | SaveHours | Pause | SavePause | Resume | StopMentoring | FindMentor
+    | EditProfile | SaveProfile | EditHours | SaveHours | OwnQuestions | EditQuestions | SaveQuestions
+    | ChooseBanned | SaveBanned | Pause | SavePause | Resume | StopMentoring | FindMentor
     | MyChats | ShowChat | Settings | ChooseZone | FindZone | SetZone | ChooseLanguage | SaveLanguage | Reminders
     | SaveReminders | StopReminder | Block | SaveBlock | ChooseUnblock | Unblock | Report | SendReport | ExportData
-    | ForgetMe | HalfHour | About | Privacy | Organise | HouseRules | SaveRules | SaveTimes | PauseBot | Exclude
+    | ForgetMe | HalfHour | About | Privacy | Organise | HouseRules | SaveRules | SaveTimes | ReadingRules
+    | ChooseRule | SaveRule | PauseBot | Exclude
     | SaveExclude | ChooseReadmit | Readmit | LinkPlaces | EnterCode | SendCode
 )  # fmt: skip
 

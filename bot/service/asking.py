@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.boundary.cards import Board, Card, Form, Option, Reply
+from bot.boundary.cards import Board, Form, Option, Reply
 from bot.boundary.commands import (
     AskAnother,
     MyChats,
-    OpenDraft,
     RequestChat,
-    SendDraft,
     SendRequest,
     Withdraw,
     WithdrawOthers,
@@ -18,12 +16,12 @@ from bot.boundary.commands import (
 from bot.boundary.tokens import write_time
 from bot.domain import hours, matching, nudges
 from bot.domain.chats import Chat
-from bot.domain.etiquette import limits, reading
+from bot.domain.etiquette import limits
 from bot.domain.nudges import Kind
 from bot.domain.people import Person
 from bot.domain.refusals import AlreadySettled, FormTrouble, NotFound, Refusal
 from bot.domain.room import Door
-from bot.service import browsing, settling
+from bot.service import browsing, coaching, settling
 from bot.service.call import Call, fresh_id, mentee_only
 from bot.service.lookups import Desired, askable, asked_already, desired, now_settled, slots_for, takes_part
 from bot.service.words import within
@@ -53,9 +51,10 @@ async def send_request(call: Call, command: SendRequest, *, sure: bool = False) 
         _check(command, slots_for(call, wanted, call.person))
     except FormTrouble as trouble:
         return await call.form(_form(call, wanted, command), typed=command, trouble=trouble)
-    findings = [] if sure else reading.read(command.note, command.questions)
-    if findings:
-        return await _coach(call, command, findings, wanted)
+    if not sure and (coached := await coaching.second_look(call, command)):
+        return coached
+    if sure and not await coaching.may_go_out(call, command):
+        return await coaching.second_look(call, command) or Reply(_form(call, wanted, command))
     hours_to_answer = wanted.mentor.reply_hours
     chat = Chat(
         id=fresh_id(), mentor=command.mentor, mentee=call.person, topic=command.topic, note=command.note,
@@ -81,13 +80,6 @@ def with_the_mentor(call: Call, chat: Chat, wanted: Desired, *, first: Kind) -> 
         last_call_at=hours.after(call.now, round(reply_hours * 2 / 3), zone=wanted.zone),
         now=call.now,
     )
-
-
-async def send_draft(call: Call, command: SendDraft) -> Reply:
-    kept = await call.kept(command.draft)
-    if not isinstance(kept, SendRequest):
-        raise NotFound()
-    return await send_request(call, kept, sure=True)
 
 
 async def reopen(call: Call, command: SendRequest) -> Reply:
@@ -260,24 +252,5 @@ def _form(call: Call, wanted: Desired, typed: SendRequest) -> Form:
     intro = voice.text(
         "request_form.intro" if free else "request_form.no_times", name=name, minutes=wanted.mentor.minutes
     )
-    return Form(
-        voice("request_form.title"), tuple(fields), SendRequest(typed.mentor), voice("request_form.submit"), intro
-    )
-
-
-async def _coach(call: Call, command: SendRequest, findings: list[reading.Finding], wanted: Desired) -> Reply:
-    """A private card that quotes the words, says how they land, and offers to improve them. Nobody else sees it."""
-    draft = await call.draft(command)
-    voice = call.voice
-    name = voice.name(wanted.mentor.person)
-    lines = [voice.text(f"coach.{finding.rule}", words=finding.words, name=name) for finding in findings]
-    card: Card = voice.card(
-        "coach",
-        lead=lines,
-        name=name,
-        buttons=[
-            voice.button("improve", OpenDraft(draft), main=True),
-            voice.button("send_as_is", SendDraft(draft)),
-        ],
-    )
-    return Reply(replace(card, body=(*card.body[len(lines) :], *card.body[: len(lines)])))
+    blank = SendRequest(typed.mentor, fine=typed.fine)
+    return Form(voice("request_form.title"), tuple(fields), blank, voice("request_form.submit"), intro)

@@ -5,10 +5,13 @@ from typing import Any
 
 from bot.boundary import commands as c
 from bot.boundary.cards import Reply
+from bot.domain.refusals import NotFound
 from bot.service import (
     answering,
+    appealing,
     asking,
     browsing,
+    coaching,
     introducing,
     linking,
     meeting,
@@ -16,6 +19,8 @@ from bot.service import (
     neighbours,
     organising,
     own_data,
+    own_questions,
+    reading_rules,
     settling,
     thanking,
 )
@@ -26,7 +31,11 @@ Handler = Callable[[Call, Any], Awaitable[Reply]]
 HANDLERS: dict[type, Handler] = {
     c.RequestChat: asking.request_chat,
     c.SendRequest: asking.send_request,
-    c.SendDraft: asking.send_draft,
+    c.ThisIsFine: coaching.this_is_fine,
+    c.SuggestQuestions: coaching.suggest_questions,
+    c.AskOrganisers: appealing.ask_organisers,
+    c.SendAppeal: appealing.send_appeal,
+    c.DecideAppeal: appealing.decide_appeal,
     c.AskAnother: asking.ask_another,
     c.Withdraw: asking.withdraw,
     c.WithdrawOthers: asking.withdraw_others,
@@ -68,6 +77,11 @@ HANDLERS: dict[type, Handler] = {
     c.SaveProfile: mentoring.save_profile,
     c.EditHours: mentoring.edit_hours,
     c.SaveHours: mentoring.save_hours,
+    c.OwnQuestions: own_questions.own_questions,
+    c.EditQuestions: own_questions.edit_questions,
+    c.SaveQuestions: own_questions.save_questions,
+    c.ChooseBanned: own_questions.choose_banned,
+    c.SaveBanned: own_questions.save_banned,
     c.Pause: mentoring.pause,
     c.SavePause: mentoring.save_pause,
     c.Resume: mentoring.resume,
@@ -99,6 +113,9 @@ HANDLERS: dict[type, Handler] = {
     c.HouseRules: organising.house_rules,
     c.SaveRules: organising.save_rules,
     c.SaveTimes: organising.save_times,
+    c.ReadingRules: reading_rules.reading_rules,
+    c.ChooseRule: reading_rules.choose_rule,
+    c.SaveRule: reading_rules.save_rule,
     c.PauseBot: organising.pause_bot,
     c.Exclude: organising.exclude,
     c.SaveExclude: organising.save_exclude,
@@ -117,6 +134,9 @@ ALWAYS = (
     c.HouseRules,
     c.SaveRules,
     c.SaveTimes,
+    c.ReadingRules,
+    c.ChooseRule,
+    c.SaveRule,
     c.PauseBot,
     c.Exclude,
     c.SaveExclude,
@@ -142,14 +162,38 @@ ALWAYS = (
 
 
 async def answer(call: Call, command: c.Command) -> Reply:
-    if isinstance(command, c.OpenDraft):
-        return await _resume(call, await call.kept(command.draft))
+    match command:
+        case c.OpenDraft(draft):
+            return await _resume(call, await call.kept(draft))
+        case c.SendDraft(draft):
+            return await _send(call, await call.kept(draft))
+        case c.Mend():
+            return await _resume(call, await coaching.mended(call, command))
+        case c.PutIn():
+            return await _resume(call, await coaching.with_question(call, command))
     return await HANDLERS[type(command)](call, command)
 
 
 async def _resume(call: Call, kept: c.Command) -> Reply:
-    """A request comes back as its form, with everything typed. Any other form was kept because something in it needs
-    another look: its own handler shows it again. Any other command simply goes on."""
-    if isinstance(kept, c.SendRequest):
-        return await asking.reopen(call, kept)
+    """What was coached comes back as its form, with everything typed. Any other form was kept because something in it
+    needs another look: its own handler shows it again. Any other command simply goes on."""
+    match kept:
+        case c.SendRequest():
+            return await asking.reopen(call, kept)
+        case c.SendThanks():
+            return await thanking.reopen_thanks(call, kept)
+        case c.SendOutcome():
+            return await thanking.reopen_outcome(call, kept)
     return await HANDLERS[type(kept)](call, kept)
+
+
+async def _send(call: Call, kept: c.Command) -> Reply:
+    """What was coached, as it is."""
+    match kept:
+        case c.SendRequest():
+            return await asking.send_request(call, kept, sure=True)
+        case c.SendThanks():
+            return await thanking.send_thanks(call, kept, sure=True)
+        case c.SendOutcome():
+            return await thanking.send_outcome(call, kept, sure=True)
+    raise NotFound()

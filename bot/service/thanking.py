@@ -18,6 +18,7 @@ from bot.domain.chats import Chat, Status
 from bot.domain.etiquette import limits
 from bot.domain.nudges import Kind
 from bot.domain.refusals import AlreadySettled, FormTrouble, Refusal
+from bot.service import coaching
 from bot.service.call import Call, mentee_only
 from bot.service.lookups import now_settled, now_standing
 from bot.service.words import required
@@ -104,7 +105,7 @@ async def write_thanks(call: Call, command: WriteThanks) -> Reply:
     return Reply(_thanks_form(call, chat, SendThanks(chat.id, draft_of(call, chat))))
 
 
-async def send_thanks(call: Call, command: SendThanks) -> Reply:
+async def send_thanks(call: Call, command: SendThanks, *, sure: bool = False) -> Reply:
     chat = await _met(call, command.chat)
     try:
         note = required("note", command.note, limits.THANKS)
@@ -113,6 +114,8 @@ async def send_thanks(call: Call, command: SendThanks) -> Reply:
     except FormTrouble as trouble:
         return await call.form(_thanks_form(call, chat, command), typed=command, trouble=trouble)
     await _may_write(call, chat)
+    if not sure and (coached := await coaching.second_look(call, command)):
+        return coached
     thanked = chat.thank(note, by=call.person, now=call.now)
     await call.books.keep_chat(thanked, nudges.news(Kind.THANKS, thanked, chat.mentor, now=call.now))
     return now_settled(call, thanked, call.voice.text("notice.thanked", mentor=call.voice.who(chat.mentor)))
@@ -138,10 +141,22 @@ def _thanks_form(call: Call, chat: Chat, typed: SendThanks) -> Form:
     voice = call.voice
     fields = (voice.field("thanks", "note", most=limits.THANKS, value=typed.note),)
     intro = voice.text("thanks_form.intro", mentor=voice.name(chat.mentor))
-    return Form(voice("thanks_form.title"), fields, SendThanks(chat.id), voice("thanks_form.submit"), intro)
+    return Form(
+        voice("thanks_form.title"), fields, SendThanks(chat.id, fine=typed.fine), voice("thanks_form.submit"), intro
+    )
 
 
 # -- what came of it ---------------------------------------------------------------------------------------------------
+
+
+async def reopen_thanks(call: Call, command: SendThanks) -> Reply:
+    chat = await _met(call, command.chat)
+    return Reply(_thanks_form(call, chat, command))
+
+
+async def reopen_outcome(call: Call, command: SendOutcome) -> Reply:
+    chat = await _met(call, command.chat)
+    return Reply(_outcome_form(call, chat, command))
 
 
 async def tell_outcome(call: Call, command: TellOutcome) -> Reply:
@@ -151,13 +166,15 @@ async def tell_outcome(call: Call, command: TellOutcome) -> Reply:
     return Reply(_outcome_form(call, chat, SendOutcome(chat.id)))
 
 
-async def send_outcome(call: Call, command: SendOutcome) -> Reply:
+async def send_outcome(call: Call, command: SendOutcome, *, sure: bool = False) -> Reply:
     chat = await _met(call, command.chat)
     try:
         words = required("outcome", command.outcome, limits.THANKS)
     except FormTrouble as trouble:
         return await call.form(_outcome_form(call, chat, command), typed=command, trouble=trouble)
     await _may_write(call, chat)
+    if not sure and (coached := await coaching.second_look(call, command)):
+        return coached
     told = chat.tell_outcome(words, by=call.person, now=call.now)
     await call.books.keep_chat(told, nudges.news(Kind.OUTCOME, told, chat.mentor, now=call.now))
     return now_settled(call, told, call.voice.text("notice.outcome", mentor=call.voice.who(chat.mentor)))
@@ -167,7 +184,9 @@ def _outcome_form(call: Call, chat: Chat, typed: SendOutcome) -> Form:
     voice = call.voice
     fields = (voice.field("outcome", "outcome", most=limits.THANKS, value=typed.outcome),)
     intro = voice.text("outcome_form.intro", mentor=voice.name(chat.mentor))
-    return Form(voice("outcome_form.title"), fields, SendOutcome(chat.id), voice("outcome_form.submit"), intro)
+    return Form(
+        voice("outcome_form.title"), fields, SendOutcome(chat.id, fine=typed.fine), voice("outcome_form.submit"), intro
+    )
 
 
 async def _met(call: Call, id: str) -> Chat:

@@ -16,6 +16,9 @@ END = 0
 MOST_STATES = 60_000
 """After which the states made so far are let go: nobody's text can fill the memory."""
 
+FEW = 4
+"""So many first words are worth an index."""
+
 Piece = tuple[object, ...]
 """("word", w), ("stem", s), ("kind", name), ("gap", n), ("any", rows), ("begin",) or ("end",)."""
 
@@ -35,7 +38,12 @@ class State:
     rows: frozenset[tuple[int, int]]
     begin: bool
     """Whether the last word was a mark: a clause begins here."""
+    by_word: dict[str, list[tuple[int, int]]]
+    """The rows that go on with one of a few words, by those words."""
+    loose: list[tuple[int, int]]
+    """All others."""
     words: frozenset[str]
+    """Words that some loose row knows."""
     stems: tuple[str, ...]
     done: tuple[int, ...]
     """Frames that are complete here."""
@@ -52,6 +60,7 @@ class Automaton:
         """The list that a frame belongs to, and its row."""
         self._owners = 0
         self._firsts: dict[int, First] = {}
+        self._empties: dict[tuple[int, bool, bool], bool] = {}
         self._derived: dict[tuple[int, str, str, bool], tuple[int, ...]] = {}
         self._by_word: dict[str, list[int]] = {}
         self._loose: list[int] = []
@@ -131,10 +140,12 @@ class Automaton:
         return made
 
     def _step(self, state: State, norm: str, sort: str) -> State | None:
-        key = norm if norm in state.words or norm.startswith(state.stems) else f" {sort}"
+        known = norm in state.by_word or norm in state.words or norm.startswith(state.stems)
+        key = norm if known else f" {sort}"
         if key in state.steps:
             return state.steps[key]
-        rows = {(f, row) for f, old in state.rows for row in self._derivative(old, norm, sort, state.begin)}
+        fitting = (*state.by_word.get(norm, ()), *state.loose)
+        rows = {(f, row) for f, old in fitting for row in self._derivative(old, norm, sort, state.begin)}
         made = state.steps[key] = self._state(rows, sort == MARK)
         return made
 
@@ -144,16 +155,31 @@ class Automaton:
             return None
         state = self._states.get((alive, begin))
         if state is None:
-            firsts = [self._first(row) for _, row in alive]
-            state = self._states[alive, begin] = State(
-                alive,
-                begin,
-                frozenset().union(*(first.words for first in firsts)),
-                tuple(frozenset().union(*(first.stems for first in firsts))),
-                tuple({frame for frame, row in alive if self._empty(row, begin=begin, end=False)}),
-                tuple({frame for frame, row in alive if self._empty(row, begin=begin, end=True)}),
-            )
+            state = self._states[alive, begin] = self._made(alive, begin)
         return state
+
+    def _made(self, alive: frozenset[tuple[int, int]], begin: bool) -> State:
+        by_word: dict[str, list[tuple[int, int]]] = {}
+        loose: list[tuple[int, int]] = []
+        firsts: list[First] = []
+        for pair in alive:
+            first = self._first(pair[1])
+            if first.other or first.stems or len(first.words) > FEW:
+                loose.append(pair)
+                firsts.append(first)
+            else:
+                for word in first.words:
+                    by_word.setdefault(word, []).append(pair)
+        return State(
+            alive,
+            begin,
+            by_word,
+            loose,
+            frozenset().union(*(first.words for first in firsts)),
+            tuple(frozenset().union(*(first.stems for first in firsts))),
+            tuple({frame for frame, row in alive if self._empty(row, begin=begin, end=False)}),
+            tuple({frame for frame, row in alive if self._empty(row, begin=begin, end=True)}),
+        )
 
     # -- what a row may still become -------------------------------------------------------------------------------
 
@@ -195,23 +221,26 @@ class Automaton:
 
     def _empty(self, row: int, *, begin: bool, end: bool) -> bool:
         """Whether nothing more need come."""
-        while row != END:
-            piece, row = self._rows[row]
-            match piece:
-                case ("gap", _):
-                    pass
-                case ("begin",):
-                    if not begin:
-                        return False
-                case ("end",):
-                    if not end:
-                        return False
-                case ("any", tuple(rows)):
-                    if not any(self._empty(one, begin=begin, end=end) for one in rows):
-                        return False
-                case _:
-                    return False
-        return True
+        if row == END:
+            return True
+        key = (row, begin, end)
+        known = self._empties.get(key)
+        if known is None:
+            piece, rest = self._rows[row]
+            known = self._empties[key] = self._skipped(piece, begin, end) and self._empty(rest, begin=begin, end=end)
+        return known
+
+    def _skipped(self, piece: Piece, begin: bool, end: bool) -> bool:
+        match piece:
+            case ("gap", _):
+                return True
+            case ("begin",):
+                return begin
+            case ("end",):
+                return end
+            case ("any", tuple(rows)):
+                return any(self._empty(one, begin=begin, end=end) for one in rows)
+        return False
 
     def _first(self, row: int) -> First:
         known = self._firsts.get(row)

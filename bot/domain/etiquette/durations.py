@@ -20,7 +20,11 @@ _NUMBERS = {
     " funfundvierzig=45 funfzig=50 sechzig=60 neunzig=90",
     "hi": "ek=1 teen=3 bees=20 tees=30",
 }
-NUMBERS = {word.replace("_", " "): int(value) for pairs in _NUMBERS.values() for word, value in (p.split("=") for p in pairs.split())}
+NUMBERS = {
+    word.replace("_", " "): int(value)
+    for pairs in _NUMBERS.values()
+    for word, value in (p.split("=") for p in pairs.split())
+}
 _MINUTE = r"minutes?|minits?|minuets?|minutess|mts|mnts|minutos?|minuten?|minuto|minutinhos|minutitos|minuterl|mn"
 _HOUR = r"hours?|hourse|horas?|horinhas?|horitas?|heures?|stunden?|stundchen|ghant[ae]|ghanton|hr|h"
 _SET = {  # phrases that are one number by themselves
@@ -57,7 +61,9 @@ _STRETCH = re.compile(
 _CLOCK = re.compile(
     r" (?:a|vers|des|avant|apres|depuis 1[0-9]|jusqu' a|entre|de|as|at|um|gegen|ab|around|las) $"
 )  # "à 14 h", "a las 5 horas": a time of day
-_BEYOND = re.compile(r"(?<! no)(?<! not)(?<! never)(?<! nothing) (?:more than|longer than|over|beyond|upwards of|exceeding) $")
+_BEYOND = re.compile(
+    r"(?<! no)(?<! not)(?<! never)(?<! nothing) (?:more than|longer than|over|beyond|upwards of|exceeding) $"
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,9 @@ class Stretch:
 def stretches(plain: str) -> list[Stretch]:
     found = ((at, _minutes(at, plain)) for at in _STRETCH.finditer(plain))
     return [
-        Stretch(minutes + bool(_BEYOND.search(plain, 0, at.start() + 1)), at.start() + 1, at.end()) for at, minutes in found if minutes
+        Stretch(minutes + bool(_BEYOND.search(plain, 0, at.start() + 1)), at.start() + 1, at.end())
+        for at, minutes in found
+        if minutes
     ]
 
 

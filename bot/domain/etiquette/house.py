@@ -13,6 +13,13 @@ MOST_DISMISSED = 0.2
 """A rule that more than a fifth of its readers wave away speaks too loudly here."""
 
 
+CHOICES = (Severity.HOLD, Severity.WARN, Severity.TIP, Severity.OFF)
+"""How strongly organisers can let a rule speak, besides as it comes."""
+NEVER_LOWER: Mapping[str, Severity] = {"unsafe": Severity.HOLD}
+"""Words about a mentor as a person: their writer looks at them once more in any community, and however often that was
+waved away."""
+
+
 @dataclass(frozen=True)
 class Firings:
     shown: int = 0
@@ -41,7 +48,15 @@ class Appeal:
 def severity(rule: str, usual: Severity, chosen: Mapping[str, str], counted: Mapping[str, Firings]) -> Severity:
     """The organisers' choice; a rule that is waved away too often falls back to a tip by itself. What may not go out
     stays so: nobody can wave it away."""
-    decided = Severity(chosen[rule]) if rule in chosen else usual
-    if decided in (Severity.HOLD, Severity.WARN) and counted.get(rule, Firings()).too_loud:
-        return Severity.TIP
-    return decided
+    decided = wanted(rule, usual, chosen)
+    loud = decided in (Severity.HOLD, Severity.WARN) and counted.get(rule, Firings()).too_loud
+    return Severity.TIP if loud and rule not in NEVER_LOWER else decided
+
+
+def wanted(rule: str, usual: Severity, chosen: Mapping[str, str]) -> Severity:
+    """How strongly a rule speaks before its readers had a say."""
+    return Severity(chosen[rule]) if rule in chosen else usual
+
+
+def may_be(rule: str, strength: Severity) -> bool:
+    return strength in CHOICES[: CHOICES.index(NEVER_LOWER[rule]) + 1] if rule in NEVER_LOWER else strength in CHOICES

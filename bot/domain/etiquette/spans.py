@@ -18,8 +18,9 @@ _LINKS = frozenset("and so also then or y e et und o ou oder hi hello hey hola o
 def spans(rules: Iterable[Rule], note: Prose, sentences: Sequence[Words]) -> dict[str, list[Span]]:
     """Rule -> where it speaks in the text as typed. Two voices: the frames, exact and narrow; and what was learnt from
     examples, which knows more ways of saying a thing. Either is enough, but for what blocks a note."""
+    written = list(rules)
     found: dict[str, list[Span]] = {}
-    for rule in rules:
+    for rule in written:
         found.setdefault(rule.rule, []).extend(spans_of(rule, note, sentences))
     if note.language in languages.TESTED or note.language == "hi":
         likely = [chances(words.sentence) for words in sentences]
@@ -27,7 +28,8 @@ def spans(rules: Iterable[Rule], note: Prose, sentences: Sequence[Words]) -> dic
             places = found.setdefault(name, [])
             if max((one[name] for one in likely), default=0.0) < DOUBTED.get(name, 0.0):
                 places.clear()
-            places += list(_heard(name, sentences, likely, besides=places))
+            guards = [rule for rule in written if rule.rule == name]
+            places += list(_heard(name, guards, sentences, likely, besides=places))
     return {name: _merged(places) for name, places in found.items() if places}
 
 
@@ -88,16 +90,24 @@ def _merged(places: list[Span]) -> list[Span]:
 
 
 def _heard(
-    rule: str, sentences: Sequence[Words], likely: Sequence[dict[str, float]], *, besides: Sequence[Span]
-) -> Iterator[Span]:
-    """Sentences that read like the rule's examples, where no frame has found anything."""
+    name: str, guards: Sequence[Rule], sentences: Sequence[Words], likely: Sequence[dict[str, float]],
+    *, besides: Sequence[Span],
+) -> Iterator[Span]:  # fmt: skip
+    """Sentences that read like the rule's examples, where no frame has found anything. What takes a frame back takes
+    this voice back too."""
     for words, chance in zip(sentences, likely, strict=True):
-        if rule not in HEARD or chance[rule] < HEARD[rule]:
-            continue
         tokens = words.sentence.tokens
         begin, end = tokens[0].start, tokens[-1].end
-        if not any(begin <= start < end for start, _ in besides):
-            yield _core(words.sentence, rule)
+        if chance[name] < HEARD[name] or any(begin <= start < end for start, _ in besides):
+            continue
+        core = _core(words.sentence, name)
+        if not any(rule.never.occur(words) or _guarded(rule, words, core) for rule in guards):
+            yield core
+
+
+def _guarded(rule: Rule, words: Words, core: Span) -> bool:
+    tokens = words.sentence.tokens
+    return any(core[0] <= tokens[at].start < core[1] for at, _ in rule.unless.find(words))
 
 
 def _core(sentence: Sentence, rule: str) -> Span:

@@ -1,0 +1,248 @@
+"""The second look: before a note is sent, a private page says what would land badly, and offers a better way. Only its
+writer ever sees it, and what was found is kept nowhere but in counts."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.boundary.cards import Board, Button, Card, Reply
+from bot.boundary.commands import (
+    AskOrganisers,
+    Mend,
+    OpenDraft,
+    PutIn,
+    SendDraft,
+    SendOutcome,
+    SendRequest,
+    SendThanks,
+    SuggestQuestions,
+    ThisIsFine,
+)
+from bot.boundary.ports import Person
+from bot.domain.etiquette import questions
+from bot.domain.etiquette.coach import CODES, MOST_FINE, Measure, look_at_request, look_at_thanks, shortened
+from bot.domain.etiquette.findings import Finding, Severity
+from bot.domain.refusals import NotFound
+from bot.service import passes
+from bot.service.call import Call
+from bot.speech.questions import question as in_words
+from bot.speech.voice import clip
+
+Note = SendRequest | SendThanks | SendOutcome
+
+MOST_QUOTED = 160
+PROPOSED = 20
+"""Minutes to ask for, where more were asked."""
+WANTS_A_QUESTION = frozenset({"vague-ask", "no-question", "searchable", "job-ask", "same-note"})
+EARLIER = 20
+"""Requests to others that a new one is compared with."""
+
+
+async def second_look(call: Call, note: Note) -> Reply | None:
+    """None where there is nothing to say."""
+    findings = await _look(call, note)
+    if not findings:
+        return None
+    await call.books.count_firings(finding.rule for finding in findings)
+    return await _page(call, note, findings)
+
+
+async def may_go_out(call: Call, note: Note) -> bool:
+    """What is held back stays so, whatever button was pressed."""
+    return not await held_back(call, note)
+
+
+async def held_back(call: Call, note: Note) -> list[Finding]:
+    """What keeps it from going out."""
+    return _blocked(await _look(call, note))
+
+
+def ready(call: Call, draft: str) -> Reply:
+    """Nothing is left to say about this draft."""
+    buttons = [call.voice.button("send_it", SendDraft(draft), main=True), call.voice.button("edit", OpenDraft(draft))]
+    return call.card("coach_done", buttons=buttons, replacing=True)
+
+
+async def this_is_fine(call: Call, command: ThisIsFine) -> Reply:
+    note = await _note(call, command.draft)
+    code = CODES.get(command.rule, "")
+    if code and code not in note.fine:
+        await call.books.count_firings((), dismissed=[command.rule])
+        note = replace(note, fine=(note.fine + code)[-MOST_FINE:])
+    findings = await _look(call, note)
+    if findings:
+        return replace(await _page(call, note, findings), replace=True)
+    return ready(call, await call.draft(note))
+
+
+async def mended(call: Call, command: Mend) -> Note:
+    """The note with one thing put right: the time asked for, or a word of thanks."""
+    note = await _note(call, command.draft)
+    if not isinstance(note, SendRequest):
+        return note
+    if command.rule == "no-thanks":
+        return replace(note, note=f"{note.note.rstrip()}\n\n{call.voice('coach.thanks_line')}")
+    measure = await _measure(call, note.mentor)
+    instead = call.voice("coach.minutes", n=min(PROPOSED, measure.limit))
+
+    def short(words: str) -> str:
+        found = look_at_request(words, measure)
+        return shortened(words, found, limit=measure.limit, instead=instead)
+
+    return replace(note, note=short(note.note), questions=short(note.questions))
+
+
+# -- the bank ----------------------------------------------------------------------------------------------------------
+
+
+async def suggest_questions(call: Call, command: SuggestQuestions) -> Reply:
+    """The mentor's own favourites first, then the bank's: one about the path, one of the topic, one wild card."""
+    note = await _note(call, command.draft)
+    if not isinstance(note, SendRequest):
+        raise NotFound()
+    mentor = await call.books.mentor(note.mentor)
+    profile = f"{mentor.headline}\n{mentor.topics}\n{mentor.about}" if mentor else ""
+    chosen = questions.suggest(
+        goal=f"{note.topic}\n{note.note}",
+        profile=profile,
+        asked=note.questions,
+        stage=questions.stage_of(note.note),
+        banned=mentor.banned if mentor else (),
+        seed=int(command.draft, 16),
+    )
+    voice = call.voice
+    cards = [
+        voice.card("suggested", buttons=[voice.button("put_in", PutIn(command.draft, f"own{place}"))], words=words)
+        for place, words in enumerate(pinned(mentor.pinned if mentor else ""))
+    ]
+    cards += [
+        voice.card(
+            "suggested",
+            buttons=[voice.button("put_in", PutIn(command.draft, one.id))],
+            words=in_words(one.id, voice.language),
+        )
+        for one in chosen
+    ]
+    back = [voice.button("improve", OpenDraft(command.draft)), voice.button("send_as_is", SendDraft(command.draft))]
+    name = voice.name(note.mentor)
+    return Reply(
+        Board(
+            voice("suggestions.title", name=name), tuple(cards[:5]), voice.paragraphs("suggestions.body"), tuple(back)
+        )
+    )
+
+
+async def with_question(call: Call, command: PutIn) -> SendRequest:
+    note = await _note(call, command.draft)
+    if not isinstance(note, SendRequest):
+        raise NotFound()
+    words = await _question(call, note.mentor, command.question)
+    return note if words in note.questions else replace(note, questions=f"{note.questions.rstrip()}\n{words}".strip())
+
+
+async def _question(call: Call, person: Person, id: str) -> str:
+    if id.startswith("own"):
+        mentor = await call.books.mentor(person)
+        own = pinned(mentor.pinned if mentor else "")
+        if not id[3:].isdecimal() or int(id[3:]) >= len(own):
+            raise NotFound()
+        return own[int(id[3:])]
+    if id not in questions.ids():
+        raise NotFound()
+    return in_words(id, call.voice.language)
+
+
+def pinned(typed: str) -> list[str]:
+    """A mentor's own questions, one a line."""
+    return [line.strip() for line in typed.splitlines() if line.strip()]
+
+
+# -- looking -----------------------------------------------------------------------------------------------------------
+
+
+async def _look(call: Call, note: Note) -> list[Finding]:
+    if isinstance(note, SendRequest):
+        words = whole(note)
+        measure = await _measure(call, note.mentor)
+        mine = await call.books.chats_of(call.person, limit=EARLIER)
+        earlier = [chat.note for chat in mine if chat.mentee == call.person and chat.mentor != note.mentor]
+        found = look_at_request(words, measure, fine=note.fine, earlier=earlier)
+        if (held := _blocked(found)) and await passes.let_through(call, note):
+            silent = dict.fromkeys((finding.rule for finding in held), Severity.OFF)
+            measure = replace(measure, chosen={**measure.chosen, **silent})
+            found = look_at_request(words, measure, fine=note.fine, earlier=earlier)
+        return found
+    words = note.note if isinstance(note, SendThanks) else note.outcome
+    return look_at_thanks(words, await _measure(call), fine=note.fine)
+
+
+def whole(request: SendRequest) -> str:
+    """All the words of a request."""
+    return "\n".join((request.topic, request.note, request.questions))
+
+
+def _blocked(findings: Sequence[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.severity is Severity.BLOCK]
+
+
+async def _measure(call: Call, person: Person | None = None) -> Measure:
+    mentor = await call.books.mentor(person) if person else None
+    house = call.books.house
+    return Measure(
+        chosen=house.strengths,
+        counted=await call.books.firings(),
+        referrals=bool(mentor and mentor.referrals),
+        limit=min(mentor.minutes, house.minutes) if mentor else house.minutes,
+    )
+
+
+async def _note(call: Call, draft: str) -> Note:
+    kept = await call.kept(draft)
+    if not isinstance(kept, SendRequest | SendThanks | SendOutcome):
+        raise NotFound()
+    return kept
+
+
+# -- saying ------------------------------------------------------------------------------------------------------------
+
+
+async def _page(call: Call, note: Note, findings: Sequence[Finding]) -> Reply:
+    draft = await call.draft(note)
+    voice = call.voice
+    name = await _reader(call, note)
+    held = findings[0].severity is Severity.BLOCK
+    key = "coach_held" if held else "coach"
+    cards = tuple(_said(call, note, finding, draft, name) for finding in findings)
+    onward = (
+        voice.button("ask_organisers", AskOrganisers(draft)) if held else voice.button("send_as_is", SendDraft(draft))
+    )
+    buttons = (voice.button("improve", OpenDraft(draft), main=True), onward)
+    title = clip(voice(f"{key}.title", name=name), 150)
+    return Reply(Board(title, cards, voice.paragraphs(f"{key}.body", name=name), buttons))
+
+
+def _said(call: Call, note: Note, finding: Finding, draft: str, name: str) -> Card:
+    """How the words land, and what to say instead."""
+    rule = finding.rule.replace("-", "_")
+    facts = {"words": clip(" ".join(finding.words.split()), MOST_QUOTED), "name": name}
+    return call.voice.card(f"coach.{rule}", buttons=_buttons(call, note, finding, draft), **facts)
+
+
+def _buttons(call: Call, note: Note, finding: Finding, draft: str) -> list[Button]:
+    voice = call.voice
+    buttons = []
+    if isinstance(note, SendRequest) and finding.rule in ("over-30", "no-thanks"):
+        buttons.append(voice.button(f"mend_{finding.rule.replace('-', '_')}", Mend(draft, finding.rule)))
+    if isinstance(note, SendRequest) and finding.rule in WANTS_A_QUESTION:
+        buttons.append(voice.button("suggest_questions", SuggestQuestions(draft)))
+    if finding.severity is not Severity.BLOCK:
+        buttons.append(voice.button("this_is_fine", ThisIsFine(draft, finding.rule)))
+    return buttons
+
+
+async def _reader(call: Call, note: Note) -> str:
+    """Who would read it."""
+    if isinstance(note, SendRequest):
+        await call.meet(note.mentor)
+        return call.voice.name(note.mentor)
+    chat = await call.chat(note.chat)
+    return call.voice.name(chat.mentor)
