@@ -178,7 +178,7 @@ class Town:
 
 GOOD: dict[str, Any] = {
     "topic": "Moving into product management",
-    "note": "I read your talk about your first year as a product manager. I have done two user studies on my own.",
+    "note": "I read your talk about your first year as a product manager. I have done two user studies on my own. Thank you!",
     "questions": "What did you have to unlearn? What would you do in my place?",
 }
 
@@ -189,6 +189,8 @@ async def request(mentee: Citizen, mentor: Citizen, *, late: bool = False, **cha
     slots = mentee.options("slots")[-3:] if late else mentee.options("slots")[:3]
     blanks: dict[str, Any] = {**GOOD, "slots": slots, "pledge": True, **changes}
     await mentee.fills(**blanks)
+    if isinstance(mentee.seen, Board):  # a second look: the same good note went to somebody else before
+        await mentee.presses("Send as it is")
     assert isinstance(mentee.seen, Card), words(mentee.seen)
     return (await chats(mentee))[0].id
 

@@ -7,7 +7,6 @@ import pytest
 
 from bot.domain import matching, nudges
 from bot.domain.chats import Chat, Status
-from bot.domain.etiquette import reading
 from bot.domain.mentors import Mentor, Window
 from bot.domain.nudges import GROUPS, Kind
 from bot.domain.people import House, Person, Place
@@ -107,43 +106,3 @@ def test_the_nearest_profile_comes_first_with_the_words_that_met() -> None:
     assert best.mentor is nurse and "data" in best.asked and best.score > 0
     assert [m.mentor for m in matching.rank("astronomy", [MENTOR, nurse])] == [MENTOR, nurse]
     assert all(match.score == 0 for match in matching.rank("🙂 de la the", [MENTOR, nurse]))
-
-
-GOOD = "What did you have to unlearn in your first year?"
-
-
-@pytest.mark.parametrize(
-    ("note", "questions", "rules"),
-    [
-        ("I read your talk and tried two studies of my own.", GOOD, []),
-        ("I am not asking for a job; could you tell me how you chose?", GOOD, []),
-        ("How did you get your job? What do you look for in candidates?", GOOD, []),
-        ("Could you refer me to your manager?", GOOD, ["job_ask"]),
-        ("Are you hiring?", GOOD, ["job_ask"]),
-        ("Please hire me. Looking for work, any job will do!", GOOD, ["job_ask"]),
-        ("I liked your talk.", "Does your team have an open role for me?", ["job_ask"]),
-        ("¿Me puedes recomendar en tu empresa? Te mando mi CV.", "¿Qué tuviste que desaprender?", ["job_ask"]),
-        ("I am job hunting, and I have read how your team hires.", GOOD, []),
-        ("I'd love an hour for a chat.", GOOD, ["over_30"]),
-        ("Could we talk for 30-45 minutes?", GOOD, ["over_30"]),
-        ("My commute is 45 minutes. Could we talk for 20 minutes?", GOOD, []),
-        ("Can I pick your brain?", GOOD, ["vague_ask"]),
-        ("Can I pick your brain about moving from nursing into UX?", GOOD, []),
-        ("Your work inspires me.", "Help?", ["no_question"]),
-        ("¿Podrías recomendarme en tu empresa?", GOOD, ["job_ask"]),
-    ],
-)
-def test_a_note_is_read_as_a_kind_coach_would(note: str, questions: str, rules: list[str]) -> None:
-    found = reading.read(note, questions)
-    assert [finding.rule for finding in found] == rules
-    assert all(finding.words in f"{note}\n{questions}" for finding in found)
-
-
-def test_the_worst_comes_first_and_never_more_than_three() -> None:
-    found = reading.read("Can I pick your brain? Let's talk for two hours. Are you hiring?", "")
-    assert [finding.rule for finding in found] == ["job_ask", "over_30", "vague_ask"]
-
-
-def test_hostile_notes_are_read_in_no_time() -> None:
-    for hostile in ("no " * 400, "a" * 1200, "1-" * 600, "not job" * 170, "!" * 1200, "could you " * 120):
-        reading.read(hostile, hostile)
