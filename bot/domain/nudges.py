@@ -49,11 +49,13 @@ class Kind(StrEnum):
     BACK = "back"  # a mentor's pause ended
     WELCOME = "welcome"  # a mentor is open for the first time, or could not be written to: this is where requests come
 
+    APPEAL = "appeal"  # a request that was held back, for the organisers to look at
+    APPEALED = "appealed"  # what they decided
 
 @dataclass(frozen=True)
 class Nudge:
-    """`key` is unique: asking twice for the same nudge makes one. `subject` is the id of the chat, introduction or
-    report it is about; after `stale_at` it is missed, not sent."""
+    """`key` is unique: asking twice for the same nudge makes one. `subject` is the id of the chat, introduction,
+    report or appeal it is about; after `stale_at` it is missed, not sent."""
 
     key: str
     kind: Kind

@@ -1,7 +1,8 @@
 """One command being answered: who acts, in which community, at which moment, in which voice."""
 
+import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -71,13 +72,18 @@ class Call:
 
     async def kept(self, draft: str) -> Command:
         """The command that was kept as this draft; NotFound after a day, and for anybody but its writer."""
-        words = await self.books.draft(draft, self.person)
+        words = await self.books.draft(draft, self.person) or await self._appealed(draft)
         if words is None:
             raise NotFound("refusal.draft_gone")
         try:
             return unflatten(words)
         except BadToken as trouble:
             raise NotFound("refusal.draft_gone") from trouble
+
+    async def _appealed(self, id: str) -> Sequence[str] | None:
+        """A request that organisers were asked about is there for its writer as long as the appeal is kept."""
+        appeal = await self.books.appeal(id)
+        return tuple(json.loads(appeal.words)) if appeal and appeal.person == self.person else None
 
     # -- saying ----------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from bot.domain import hours, nudges
 from bot.domain.chats import Chat, Consent
 from bot.domain.nudges import Kind, Nudge
 from bot.domain.people import Member, Person
-from bot.service import lookups, own_data
+from bot.service import appealing, lookups, own_data
 from bot.service.answering import others_open
 from bot.service.call import Call, voice_of
 from bot.speech.standing import settled, standing, state
@@ -145,6 +145,10 @@ async def _introduction(call: Call, nudge: Nudge) -> Card | None:
     if made is None:
         return None
     await call.meet(made.mentor)
+        case Kind.APPEAL:
+            return await appealing.asked(call, nudge.subject)
+        case Kind.APPEALED:
+            return await appealing.answered(call, nudge.subject)
     voice = call.voice
     mentor = voice.who(made.mentor)
     answers = [

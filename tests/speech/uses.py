@@ -8,12 +8,19 @@ from functools import cache
 from pathlib import Path
 
 from bot.boundary.menu import ENTRIES
-from bot.domain.chats import ABSENT, Reason, Status
+from bot.domain.chats import ABSENT, SHARES, Reason, Status
+from bot.domain.etiquette.findings import RULES as RULES_OF_NOTES
+from bot.domain.etiquette.findings import Severity
+from bot.domain.etiquette.questions import Topic
+from bot.domain.etiquette.run_sheet import PARTS
 from bot.domain.nudges import GROUPS, Kind
 from bot.domain.room import Door
 from bot.service.answering import PAUSES
 from bot.service.mentoring import A_MONTH, REPLY_HOURS
 from bot.service.organising import RULES
+from bot.service.own_questions import THEMES
+from bot.service.reading_rules import GROUPS as READING
+from bot.service.reading_rules import STRENGTHS
 from bot.speech import catalogue
 
 ROOT = Path(__file__).parents[2]
@@ -25,9 +32,12 @@ SIDES = ("mentor", "mentee")
 STATES = {*map(str, Status), "lapsed", "moving_mine", "moving_theirs", "missed", "over", "thanked", "differ", "closed"}
 TO_BOTH = {Kind.BOOKED, Kind.MOVED, Kind.DAY_BEFORE, Kind.SOON, Kind.HAPPENED, Kind.CANCELLED}
 OTHERWISE = {
-    Kind.TIDY, Kind.UNREACHED, Kind.REPORT, Kind.EXPORT, Kind.BACK, Kind.INTRO_ASK, Kind.INTRO_OFFER, Kind.INTRO_MADE,
+    Kind.TIDY, Kind.UNREACHED, Kind.REPORT, Kind.APPEAL, Kind.APPEALED, Kind.EXPORT, Kind.BACK, Kind.INTRO_ASK,
+    Kind.INTRO_OFFER, Kind.INTRO_MADE,
 }  # fmt: skip
 """Nudges that are silent, or whose words stand under a key of their own."""
+
+RULE_NAMES = {f"option.reading_rule.{rule}" for rule in RULES_OF_NOTES}
 
 Place = tuple[str, str]
 MADE: Mapping[Place, set[str]] = {
@@ -35,9 +45,13 @@ MADE: Mapping[Place, set[str]] = {
         f"refusal.{door}" for door in set(Door) - {Door.OPEN, Door.STOPPED, Door.UNREADY}
     },
     ("bot/service/asking.py", "f'trouble.{key}'"): {"trouble.topic", "trouble.note", "trouble.questions"},
-    ("bot/service/asking.py", "f'coach.{finding.rule}'"): {
-        "coach.job_ask", "coach.over_30", "coach.vague_ask", "coach.no_question",
-    },
+    ("bot/service/coaching.py", "f'coach.{rule}'"): {f"coach.{rule.replace('-', '_')}" for rule in RULES_OF_NOTES},
+    ("bot/service/coaching.py", "f'{key}.title'"): {"coach.title", "coach_held.title"},
+    ("bot/service/coaching.py", "f'{key}.body'"): {"coach.body", "coach_held.body"},
+    ("bot/service/coaching.py", "f\"mend_{finding.rule.replace('-', '_')}\""): {"mend_over_30", "mend_no_thanks"},
+    ("bot/service/appealing.py", "f'option.reading_rule.{rule}'"): RULE_NAMES,
+    ("bot/service/reading_rules.py", "f'option.reading_rule.{rule}'"): RULE_NAMES,
+    ("bot/service/reading_rules.py", "f'option.strength.{meant}'"): {f"option.strength.{one}" for one in Severity},
     ("bot/service/browsing.py", "f'home.{group}'"): {"home.yours", "home.upcoming", "home.waiting", "home.past"},
     ("bot/service/desk.py", "f'phrase.{name}'"): set(),  # the adapters name them
     ("bot/service/mentoring.py", "f'profile.{door}'"): {f"profile.{door}" for door in Door},
@@ -71,6 +85,10 @@ PASSED: Mapping[tuple[str, str, str], set[str]] = {
     ("bot/service/organising.py", "fact", "f'count.{key}'"): {
         f"count.{stage}" for stage in ("asked", "answered", "booked", "happened", "thanked")
     },
+    ("bot/service/appealing.py", "card", "key"): {"appeal_was_passed", "appeal_was_kept"},
+    ("bot/service/own_questions.py", "card", "f'own_{theme}'"): {f"own_{theme}" for theme in THEMES},
+    ("bot/service/own_questions.py", "button", "f'topic_{topic}'"): {f"topic_{topic}" for topic in Topic},
+    ("bot/service/reading_rules.py", "card", "f'reading_{group}'"): {f"reading_{group}" for group in READING},
     ("bot/service/organising.py", "fact", "f'rule.{key}'"): {f"rule.{rule}" for rule in RULES},
     ("bot/service/introducing.py", "card", "key"): {"introduction_yes", "introduction_no"},
     ("bot/service/call.py", "card", "key"): set(),  # the same call, one level up, is read too
@@ -93,7 +111,9 @@ CHOICES: Mapping[str, tuple[object, ...]] = {
 
 VOICES = {"voice", "call.voice", "self.voice"}
 UNDER = {"card": "", "button": "button.", "fact": "fact.", "times": "fact.", "quote": "quote."}
+    "reading_rule": tuple(RULES_OF_NOTES),
 NOT_NAMES = {"lead", "facts", "quotes", "picks", "buttons", "files", "small", "replacing", "main", "danger"}
+    "strength": STRENGTHS,
 
 
 @dataclass(frozen=True)
