@@ -17,6 +17,7 @@ from bot.boundary.commands import (
     Organise,
     PauseBot,
     Privacy,
+    ReadingRules,
     Readmit,
     SaveExclude,
     SaveRules,
@@ -96,6 +97,7 @@ async def organise(call: Call, command: Organise) -> Reply:
             facts=[voice.fact("places", ", ".join(place.platform.capitalize() for place in together))],
             buttons=[voice.button("link_places", LinkPlaces()), voice.button("enter_code", EnterCode())],
         ),
+        voice.card("house_reading", buttons=[voice.button("reading_rules", ReadingRules())]),
     )
     body = (voice.text("house.paused"),) if house.paused else ()
     return Reply(Board(voice("house.title"), cards, body))
