@@ -76,6 +76,8 @@ async def mentor_card(call: Call, match: matching.Match, topic: str = "", draft:
     facts = [voice.fact("topics", mentor.topics)]
     if mentor.languages:
         facts.append(voice.fact("languages", mentor.languages))
+    if mentor.referrals:
+        facts.append(voice.fact("referrals", voice("find.referrals")))
     press = await _short(call, RequestChat(mentor.person, topic=topic, draft=draft))
     return Card(
         voice.name(mentor.person),

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from bot.boundary.cards import Card, Fact, Form, Link, Reply
 from bot.boundary.commands import (
     BeMentor,
-    ChooseZone,
     EditHours,
     EditProfile,
+    OwnQuestions,
     Pause,
     Resume,
     SaveHours,
@@ -78,14 +78,14 @@ async def save_profile(call: Call, command: SaveProfile) -> Reply:
 
 
 async def edit_hours(call: Call, command: EditHours) -> Reply:
-    mentor = await _mine(call)
+    mentor = await mine(call)
     if call.me.clock is None:
         return await settling.zone_first(call, command)
     return Reply(_hours_form(call, SaveHours(mentor.hours, mentor.minutes, mentor.chats_a_month, mentor.reply_hours)))
 
 
 async def save_hours(call: Call, command: SaveHours) -> Reply:
-    mentor = await _mine(call)
+    mentor = await mine(call)
     if call.me.clock is None:
         return await settling.zone_first(call, command)
     try:
@@ -123,12 +123,12 @@ async def _welcome(call: Call) -> None:
 
 
 async def pause(call: Call, command: Pause) -> Reply:
-    await _mine(call)
+    await mine(call)
     return Reply(_pause_form(call, SavePause()))
 
 
 async def save_pause(call: Call, command: SavePause) -> Reply:
-    await _mine(call)
+    await mine(call)
     try:
         words = required("until", command.until, 40, wording="trouble.until")
         kept = await pause_for(call, words, shorter=True)
@@ -143,7 +143,7 @@ async def save_pause(call: Call, command: SavePause) -> Reply:
 async def pause_for(call: Call, words: str, *, shorter: bool = False) -> Mentor:
     """A pause that is there already is only cut when that is what the mentor asks for. Raises NotUnderstood for a date
     that is none, FormTrouble for one that is past or years away."""
-    mentor = await _mine(call)
+    mentor = await mine(call)
     day = today(call)
     until = hours.typed_date(words, today=day, language=call.voice.language)
     if not day < until or (until - day).days > 366:
@@ -156,13 +156,13 @@ async def pause_for(call: Call, words: str, *, shorter: bool = False) -> Mentor:
 
 
 async def resume(call: Call, command: Resume) -> Reply:
-    kept = replace(await _mine(call), paused_until=None, stopped=False)
+    kept = replace(await mine(call), paused_until=None, stopped=False)
     await call.books.keep_mentor(kept)
     return Reply(await profile_card(call, kept, notice="notice.resumed"), replace=True)
 
 
 async def stop_mentoring(call: Call, command: StopMentoring) -> Reply:
-    mentor = await _mine(call)
+    mentor = await mine(call)
     if not command.sure:
         buttons = [call.voice.button("stop_mentoring_sure", StopMentoring(sure=True), danger=True)]
         return call.card("stop_mentoring", buttons=[*buttons, call.voice.button("pause", Pause())])
@@ -203,7 +203,8 @@ async def profile_card(call: Call, mentor: Mentor, *, notice: str = "") -> Card:
     else:
         buttons = [voice.button("edit_profile", EditProfile()), voice.button("edit_hours", EditHours())]
         buttons.append(voice.button("resume", Resume()) if door is Door.PAUSED else voice.button("pause", Pause()))
-    buttons += [voice.button("my_zone", ChooseZone()), voice.button("stop_mentoring", StopMentoring())]
+    # the time zone is in the settings, and asked for with the hours
+    buttons += [voice.button("own_questions", OwnQuestions()), voice.button("stop_mentoring", StopMentoring())]
     return voice.card(
         f"profile.{door}",
         lead=[voice.text(notice)] if notice else [],
@@ -295,7 +296,7 @@ def _typed(mentor: Mentor | None) -> SaveProfile:
     return SaveProfile(mentor.headline, mentor.topics, mentor.about, mentor.languages, mentor.link)
 
 
-async def _mine(call: Call) -> Mentor:
+async def mine(call: Call) -> Mentor:
     mentor = await call.books.mentor(call.person)
     if mentor is None:
         raise NotFound("refusal.not_mentor_yet")
