@@ -18,6 +18,7 @@ from bot.boundary.commands import (
     ThisIsFine,
 )
 from bot.boundary.ports import Person
+from bot.domain.chats import Chat
 from bot.domain.etiquette import questions
 from bot.domain.etiquette.coach import CODES, MOST_FINE, Measure, look_at_request, look_at_thanks, shortened
 from bot.domain.etiquette.findings import Finding, Severity
@@ -164,7 +165,7 @@ async def _look(call: Call, note: Note) -> list[Finding]:
         words = whole(note)
         measure = await _measure(call, note.mentor)
         mine = await call.books.chats_of(call.person, limit=EARLIER)
-        earlier = [chat.note for chat in mine if chat.mentee == call.person and chat.mentor != note.mentor]
+        earlier = [whole(chat) for chat in mine if chat.mentee == call.person and chat.mentor != note.mentor]
         found = look_at_request(words, measure, fine=note.fine, earlier=earlier)
         if (held := _blocked(found)) and await passes.let_through(call, note):
             silent = dict.fromkeys((finding.rule for finding in held), Severity.OFF)
@@ -175,7 +176,7 @@ async def _look(call: Call, note: Note) -> list[Finding]:
     return look_at_thanks(words, await _measure(call), fine=note.fine)
 
 
-def whole(request: SendRequest) -> str:
+def whole(request: SendRequest | Chat) -> str:
     """All the words of a request."""
     return "\n".join((request.topic, request.note, request.questions))
 

@@ -33,7 +33,7 @@ def look_at_request(
     note: str, measure: Measure, *, language: str = "", fine: str = "", earlier: Iterable[str] = ()
 ) -> list[Finding]:
     """`fine` holds the codes of the rules that the writer has waved away; `earlier` what they wrote to others."""
-    found = read_request(note, language, limit=measure.limit)
+    found = _apart(read_request(note, language, limit=measure.limit))
     if measure.referrals:
         found = [finding for finding in found if finding.rule != "job-ask"]
     if any(same_note(note, other) for other in earlier):
@@ -58,6 +58,21 @@ def shown(found: Iterable[Finding], measure: Measure, fine: str = "") -> list[Fi
         return blocked[:MOST_SHOWN]
     tips = [finding for finding in ordered if finding.severity is Severity.TIP][:MOST_TIPS]
     return [finding for finding in ordered if finding.severity is not Severity.TIP or finding in tips][:MOST_SHOWN]
+
+
+def _apart(found: Iterable[Finding]) -> list[Finding]:
+    """About the same words only the worst is said, also when that is waved away."""
+    kept: list[Finding] = []
+    for finding in sorted(found, key=lambda finding: ORDER[finding.rule]):
+        if not any(_overlap(finding, worse) for worse in kept):
+            kept.append(finding)
+    return kept
+
+
+def _overlap(one: Finding, other: Finding) -> bool:
+    if one.start is None or one.end is None or other.start is None or other.end is None:
+        return False
+    return one.start < other.end and other.start < one.end
 
 
 def same_note(note: str, other: str) -> bool:

@@ -24,12 +24,13 @@ def spans(rules: Iterable[Rule], note: Prose, sentences: Sequence[Words]) -> dic
         found.setdefault(rule.rule, []).extend(spans_of(rule, note, sentences))
     if note.language in languages.TESTED or note.language == "hi":
         likely = [chances(words.sentence) for words in sentences]
+        spoken = [(name, place) for name, places in found.items() for place in places]
         for name in HEARD:
             places = found.setdefault(name, [])
             if max((one[name] for one in likely), default=0.0) < DOUBTED.get(name, 0.0):
                 places.clear()
             guards = [rule for rule in written if rule.rule == name]
-            places += list(_heard(name, guards, sentences, likely, besides=places))
+            places += list(_heard(name, guards, sentences, likely, besides=spoken))
     return {name: _merged(places) for name, places in found.items() if places}
 
 
@@ -91,16 +92,18 @@ def _merged(places: list[Span]) -> list[Span]:
 
 def _heard(
     name: str, guards: Sequence[Rule], sentences: Sequence[Words], likely: Sequence[dict[str, float]],
-    *, besides: Sequence[Span],
+    *, besides: Sequence[tuple[str, Span]],
 ) -> Iterator[Span]:  # fmt: skip
-    """Sentences that read like the rule's examples, where no frame has found anything. What takes a frame back takes
-    this voice back too."""
+    """Sentences that read like the rule's examples, where no frame of the rule has found anything, in words that no
+    frame of another rule has found. What takes a frame back takes this voice back too."""
     for words, chance in zip(sentences, likely, strict=True):
-        tokens = words.sentence.tokens
-        begin, end = tokens[0].start, tokens[-1].end
-        if chance[name] < HEARD[name] or any(begin <= start < end for start, _ in besides):
+        if chance[name] < HEARD[name]:
             continue
+        tokens = words.sentence.tokens
+        here = [(rule, at) for rule, at in besides if tokens[0].start <= at[0] < tokens[-1].end]
         core = _core(words.sentence, name)
+        if any(rule == name or (start < core[1] and core[0] < end) for rule, (start, end) in here):
+            continue
         if not any(rule.never.occur(words) or _guarded(rule, words, core) for rule in guards):
             yield core
 
