@@ -41,6 +41,11 @@ def moment(dt: datetime, zone: str | None, language: str) -> str:
     return f"{_day(local, locale)}, {_clock(local.time(), locale)} ({zone_name(zone, language)})"
 
 
+def clock(dt: datetime, zone: str | None, language: str) -> str:
+    """ "15:00", for where the day and the zone are known."""
+    return _clock(_local(dt, zone).time(), _locale(language))
+
+
 def button(dt: datetime, zone: str | None, language: str) -> str:
     """ "Tue 1 Dec 15:00 CET", or with the offset where a zone has no letters: at most 34 characters."""
     local = _local(dt, zone)
