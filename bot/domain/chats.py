@@ -48,6 +48,11 @@ class Reason(StrEnum):
 
 
 ABSENT = ("me", "them", "both")
+SHARES = ("most", "half", "little")
+"""How much of the time the mentor talked."""
+
+NEWS_AGAIN = timedelta(days=90)
+"""After which what came of it can be told anew."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,7 @@ class Chat:
     replied_at: datetime | None = None
     """When the mentor first answered in any way."""
     listened: str = ""
-    """How much of the time the mentor talked, as the mentee saw it afterwards: `most`, `half` or `little`. Private."""
+    """How much of the time the mentor talked, as the mentee saw it afterwards: one of SHARES. Private."""
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
@@ -128,6 +133,10 @@ class Chat:
         """One says that it happened, the other that it did not."""
         return {self.mentor_says, self.mentee_says} == {True, False}
 
+    def has_news(self, now: datetime) -> bool:
+        """Whether the mentee may tell what came of it: once, and again when that is a while ago."""
+        return self.outcome_at is None or now - self.outcome_at >= NEWS_AGAIN
+
     def turn(self) -> Person | None:
         """Whose answer the chat waits for, if anybody's."""
         match self.status:
@@ -154,7 +163,7 @@ class Chat:
             raise Refusal("refusal.unknown_slot")
         if slot <= now:
             raise TooLate("refusal.slot_past")
-        return self._to(Status.BOOKED, starts_at=slot, booked_at=now, link=link)
+        return self._heard(by, now)._to(Status.BOOKED, starts_at=slot, booked_at=now, link=link)
 
     def offer(self, slots: Iterable[datetime], *, by: Person, now: datetime, answer_by: datetime) -> "Chat":
         """Up to three other times, from the mentor; the mentee picks one."""
@@ -163,7 +172,7 @@ class Chat:
         chosen = tuple(sorted(set(slots)))[:3]
         if not chosen or chosen[0] <= now:
             raise TooLate("refusal.slot_past")
-        return self._to(Status.OFFERED, offered=chosen, answer_by=answer_by)
+        return self._heard(by, now)._to(Status.OFFERED, offered=chosen, answer_by=answer_by)
 
     def ask_first(self, question: str, *, by: Person, now: datetime, answer_by: datetime) -> "Chat":
         """One question before the answer; there is only one."""
@@ -171,7 +180,7 @@ class Chat:
         self._still_open(now)
         if self.asked_first:
             raise AlreadySettled("refusal.asked_already")
-        return self._to(Status.QUESTIONED, asked_first=question, answer_by=answer_by)
+        return self._heard(by, now)._to(Status.QUESTIONED, asked_first=question, answer_by=answer_by)
 
     def answer(self, words: str, *, by: Person, now: datetime, answer_by: datetime) -> "Chat":
         """The mentee answers, and the mentor's clock starts again: once."""
@@ -186,7 +195,8 @@ class Chat:
         if self.status is Status.DECLINED:
             return self
         self._still_open(now)
-        return self._end(Status.DECLINED, by=by, now=now, reason=reason, words=words, suggested=suggested)
+        heard = self._heard(by, now)
+        return heard._end(Status.DECLINED, by=by, now=now, reason=reason, words=words, suggested=suggested)
 
     def withdraw(self, *, by: Person, now: datetime, reason: str = "") -> "Chat":
         """`reason` where it was not the mentee's own wish."""
@@ -300,6 +310,14 @@ class Chat:
         self._met()
         return replace(self, takeaway=words)
 
+    def reflect(self, share: str, *, by: Person) -> "Chat":
+        """`share` is one of SHARES."""
+        self._mentee_only(by)
+        self._met()
+        if share not in SHARES:
+            raise AlreadySettled()
+        return replace(self, listened=share)
+
     def thank(self, note: str, *, by: Person, now: datetime) -> "Chat":
         """`note` is empty when the mentee thanked the mentor in person."""
         self._mentee_only(by)
@@ -311,11 +329,15 @@ class Chat:
     def tell_outcome(self, words: str, *, by: Person, now: datetime) -> "Chat":
         self._mentee_only(by)
         self._met()
-        if self.outcome_at:
+        if not self.has_news(now):
             raise AlreadySettled("refusal.outcome_already")
         return replace(self, outcome=words, outcome_at=now)
 
     # -- guards ----------------------------------------------------------------------------------------------------
+
+    def _heard(self, by: Person, now: datetime) -> "Chat":
+        """The mentor's first sign of life is remembered."""
+        return self if self.replied_at or by != self.mentor else replace(self, replied_at=now)
 
     def _to(self, status: Status, **changes: object) -> "Chat":
         if status not in NEXT[self.status]:

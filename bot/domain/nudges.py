@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain import hours
 from bot.domain.chats import Chat, Status
 from bot.domain.people import Person
 
@@ -28,6 +29,8 @@ class Kind(StrEnum):
     CANCELLED = "cancelled"
     DAY_BEFORE = "day_before"
     SOON = "soon"
+    START = "start"
+    FIVE_LEFT = "five_left"
     # afterwards
     HAPPENED = "happened"
     UNMET = "unmet"
@@ -40,17 +43,18 @@ class Kind(StrEnum):
     INTRO_OFFER = "intro_offer"
     INTRO_MADE = "intro_made"
     OUTCOME_ASK = "outcome_ask"
+    OUTCOME_LATER = "outcome_later"
     OUTCOME = "outcome"
     # housekeeping
     TIDY = "tidy"  # bring the cards that somebody already has up to date; says nothing new
     UNREACHED = "unreached"
     REPORT = "report"
+    APPEAL = "appeal"  # a request that was held back, for the organisers to look at
+    APPEALED = "appealed"  # what they decided
     EXPORT = "export"
     BACK = "back"  # a mentor's pause ended
     WELCOME = "welcome"  # a mentor is open for the first time, or could not be written to: this is where requests come
 
-    APPEAL = "appeal"  # a request that was held back, for the organisers to look at
-    APPEALED = "appealed"  # what they decided
 
 @dataclass(frozen=True)
 class Nudge:
@@ -68,14 +72,21 @@ class Nudge:
 QUIETLY = frozenset({Kind.TIDY})
 """Kinds that only bring earlier cards up to date."""
 
+TO_THE_MINUTE = frozenset({Kind.SOON, Kind.START, Kind.FIVE_LEFT})
+"""Kinds that are of use at their own minute or not at all: quiet hours do not move them."""
+
+EVENING, MORNING = 19, 9
+"""Hours of the clock: what has time until tomorrow is not asked in the evening, but in the morning."""
+
 GROUPS: dict[str, frozenset[Kind]] = {
     "prompts": frozenset({Kind.PROMPT, Kind.LAST_CALL}),
     "day_before": frozenset({Kind.DAY_BEFORE}),
     "soon": frozenset({Kind.SOON}),
+    "during": frozenset({Kind.START, Kind.FIVE_LEFT}),
     "happened": frozenset({Kind.HAPPENED}),
     "thanks": frozenset({Kind.THANK, Kind.THANK_AGAIN, Kind.THANK_LAST}),
     "introduce": frozenset({Kind.INTRODUCE}),
-    "outcome": frozenset({Kind.OUTCOME_ASK}),
+    "outcome": frozenset({Kind.OUTCOME_ASK, Kind.OUTCOME_LATER}),
 }
 """What a person can turn off for ever. A message from another person is in no group."""
 
@@ -169,7 +180,8 @@ def closing(chat: Chat) -> tuple[Nudge, ...]:
 
 
 def reminders(chat: Chat) -> tuple[Nudge, ...]:
-    """For a booked chat, to both: a day before, ten minutes before, and "did it happen?" a quarter of an hour after."""
+    """For a booked chat, to both: a day before, ten minutes before, and "did it happen?" a quarter of an hour after; to
+    the mentee also how to spend the time when it begins, and a word five minutes before its end."""
     if chat.starts_at is None or chat.ends_at is None or chat.booked_at is None:
         return ()
     wanted: list[Nudge] = []
@@ -190,31 +202,31 @@ def reminders(chat: Chat) -> tuple[Nudge, ...]:
         asked = chat.ends_at + timedelta(minutes=15)
         wanted.append(nudge(Kind.HAPPENED, about=chat.id, to=person, due=asked, stale=asked + timedelta(days=7)))
         wanted.append(nudge(Kind.TIDY, about=chat.id, to=person, due=chat.ends_at))
+    late, nearly = chat.starts_at + timedelta(minutes=5), chat.ends_at - timedelta(minutes=5)
+    wanted.append(nudge(Kind.START, about=chat.id, to=chat.mentee, due=chat.starts_at, stale=late))
+    wanted.append(nudge(Kind.FIVE_LEFT, about=chat.id, to=chat.mentee, due=nearly, stale=chat.ends_at))
     return tuple(wanted)
 
 
-def afterwards(chat: Chat, *, now: datetime, ask_now: bool) -> tuple[Nudge, ...]:
-    """They met: the thank-you (now, unless the mentee is just being asked; a day later; three days later; then never
-    again) and, a month after the chat, what came of it."""
+def afterwards(chat: Chat, *, now: datetime, zone: str | None, told: Person) -> tuple[Nudge, ...]:
+    """They met, as `told` said. The thank-you: two hours after the chat (in the morning, if that is in the evening or
+    the night where the mentee is, in `zone`), a day later, two days after that, then never again. Who says it long
+    after the chat gets the same pace, without the nudge that would come while they are just being asked. What came of
+    it: a month after the chat, and half a year."""
     end = chat.ends_at or now
+    counted = max(end, now - timedelta(hours=2))
+    first = hours.waking(counted + timedelta(hours=2), zone=zone, quiet_from=EVENING, quiet_to=MORNING)
+    again, last = counted + timedelta(hours=26), counted + timedelta(hours=72)
     wanted = [
-        nudge(
-            Kind.THANK_AGAIN, about=chat.id, to=chat.mentee, due=now + timedelta(days=1), stale=now + timedelta(days=3)
-        ),
-        nudge(
-            Kind.THANK_LAST, about=chat.id, to=chat.mentee, due=now + timedelta(days=3), stale=now + timedelta(days=7)
-        ),
-        nudge(
-            Kind.OUTCOME_ASK,
-            about=chat.id,
-            to=chat.mentee,
-            due=end + timedelta(days=30),
-            stale=end + timedelta(days=60),
-        ),
+        (Kind.THANK, first, again),
+        (Kind.THANK_AGAIN, again, last),
+        (Kind.THANK_LAST, last, counted + timedelta(days=7)),
+        (Kind.OUTCOME_ASK, end + timedelta(days=30), end + timedelta(days=60)),
+        (Kind.OUTCOME_LATER, end + timedelta(days=180), end + timedelta(days=210)),
     ]
-    if ask_now:
-        wanted.append(nudge(Kind.THANK, about=chat.id, to=chat.mentee, due=now, stale=now + timedelta(days=1)))
-    return tuple(wanted)
+    if told == chat.mentee and first <= now:
+        wanted = wanted[1:]
+    return tuple(nudge(kind, about=chat.id, to=chat.mentee, due=due, stale=stale) for kind, due, stale in wanted)
 
 
 def still_true(nudge: Nudge, chat: Chat, now: datetime) -> bool:
@@ -226,7 +238,7 @@ def still_true(nudge: Nudge, chat: Chat, now: datetime) -> bool:
         return nudge.key.endswith(_round(chat))
     if nudge.kind in {Kind.MOVE, Kind.OFFER, Kind.BOOKED, Kind.MOVED}:
         return f"/{_detail(nudge.kind, chat)}/" in nudge.key
-    timed = nudge.kind in {Kind.DAY_BEFORE, Kind.SOON, Kind.HAPPENED}
+    timed = nudge.kind in {Kind.DAY_BEFORE, Kind.HAPPENED} | TO_THE_MINUTE
     return not timed or nudge.key in {wanted.key for wanted in reminders(chat)}
 
 
@@ -246,6 +258,8 @@ def holds(kind: Kind, to: Person, chat: Chat, now: datetime) -> bool:
             return chat.status == Status(kind.value)
         case Kind.BOOKED | Kind.MOVED | Kind.KEPT | Kind.DAY_BEFORE | Kind.SOON:
             return chat.upcoming(now)
+        case Kind.START | Kind.FIVE_LEFT:
+            return mentee and chat.upcoming(now) and chat.mentor_says is None and chat.mentee_says is None
         case Kind.MOVE:
             return chat.status is Status.BOOKED and chat.moving_by is not None and chat.moving_by != to
         case Kind.HAPPENED:
@@ -260,7 +274,9 @@ def holds(kind: Kind, to: Person, chat: Chat, now: datetime) -> bool:
         case Kind.INTRODUCE:
             return chat.status is Status.HAPPENED
         case Kind.OUTCOME_ASK:
-            return chat.status is Status.HAPPENED and chat.outcome_at is None
+            return chat.status is Status.HAPPENED and chat.thanked_at is not None and chat.outcome_at is None
+        case Kind.OUTCOME_LATER:
+            return chat.status is Status.HAPPENED and chat.thanked_at is not None and chat.has_news(now)
         case Kind.OUTCOME:
             return bool(chat.outcome)
         case _:
@@ -268,9 +284,9 @@ def holds(kind: Kind, to: Person, chat: Chat, now: datetime) -> bool:
 
 
 def postponed(nudge: Nudge, waking: datetime) -> datetime | None:
-    """When to send: quiet hours move a nudge to `waking`, but never the ten-minute one. By then it may be of no use
-    any more: what another person has to say is then sent at once, and a reminder of ours not at all (None)."""
-    if nudge.kind is Kind.SOON or nudge.kind in QUIETLY:
+    """When to send: quiet hours move a nudge to `waking`, but never one that is of use only now. By then it may be of
+    no use any more: what another person has to say is then sent at once, and a reminder of ours not at all (None)."""
+    if nudge.kind in TO_THE_MINUTE or nudge.kind in QUIETLY:
         return nudge.due_at
     if nudge.stale_at and waking >= nudge.stale_at and waking > nudge.due_at:
         return None if group(nudge.kind) else nudge.due_at

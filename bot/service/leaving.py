@@ -1,5 +1,7 @@
 """Ending somebody's chats on their behalf, so that nobody waits for an answer that cannot come."""
 
+from dataclasses import replace
+
 from bot.domain import nudges
 from bot.domain.chats import Reason, Status
 from bot.domain.nudges import Kind
@@ -29,7 +31,8 @@ async def _end(call: Call, id: str, person: Person, *, reason: str, booked: bool
     if chat.open(call.now) and person == chat.mentee:
         gone, kind = chat.withdraw(by=person, now=call.now, reason=reason), Kind.WITHDRAWN
     elif chat.open(call.now):
-        gone, kind = chat.decline(reason, "", by=person, now=call.now), Kind.DECLINED
+        declined = chat.decline(reason, "", by=person, now=call.now)
+        gone, kind = replace(declined, replied_at=chat.replied_at), Kind.DECLINED  # nobody answered
     elif booked and chat.status is Status.BOOKED and chat.starts_at and call.now < chat.starts_at:
         gone, kind = chat.cancel("", by=person, now=call.now), Kind.CANCELLED
     else:

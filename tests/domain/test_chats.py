@@ -110,6 +110,7 @@ ACTS = {
     "absent": lambda c, by, now: c.note_absent("me", by=by, now=now),
     "close": lambda c, by, now: c.close(by=by, now=now),
     "take_away": lambda c, by, now: c.take_away("it", by=by),
+    "reflect": lambda c, by, now: c.reflect("most", by=by),
     "thank": lambda c, by, now: c.thank("thanks", by=by, now=now),
     "outcome": lambda c, by, now: c.tell_outcome("news", by=by, now=now),
 }
@@ -179,3 +180,38 @@ def test_a_closed_chat_may_turn_out_to_have_happened_but_is_not_moved() -> None:
         closed.propose_move([SLOTS[2]], by=JO, now=SLOTS[1])
     agreed = closed.tell_happened(True, by=JO, now=SLOTS[1]).tell_happened(True, by=MAYA, now=SLOTS[1])
     assert agreed.status is Status.HAPPENED
+
+
+SOON_AFTER = NOW + timedelta(hours=5)
+
+
+@pytest.mark.parametrize("act", ["book", "offer", "ask_first", "decline"])
+def test_the_mentors_first_answer_of_any_kind_is_remembered(act: str) -> None:
+    assert ACTS[act](chat(), MAYA, SOON_AFTER).replied_at == SOON_AFTER
+
+
+def test_only_the_first_answer_counts_and_only_the_mentors() -> None:
+    asked = chat().ask_first("Which?", by=MAYA, now=NOW, answer_by=LATER)
+    answered = asked.answer("That one", by=JO, now=SOON_AFTER, answer_by=LATER)
+    assert answered.book(SLOTS[0], by=MAYA, now=SOON_AFTER).replied_at == NOW
+    assert chat().withdraw(by=JO, now=SOON_AFTER).replied_at is None
+
+
+def test_how_much_they_talked_is_for_the_mentee_to_say_after_the_talk() -> None:
+    met = booked().tell_happened(True, by=MAYA, now=SLOTS[1])
+    assert met.reflect("half", by=JO).listened == "half"
+    with pytest.raises(NotYours):
+        met.reflect("most", by=MAYA)
+    with pytest.raises(AlreadySettled):
+        met.reflect("they were awful", by=JO)
+    with pytest.raises(AlreadySettled):
+        booked().reflect("most", by=JO)
+
+
+def test_what_came_of_it_is_told_once_and_anew_after_three_months() -> None:
+    met = booked().tell_happened(True, by=JO, now=SLOTS[1])
+    told = met.tell_outcome("Two talks", by=JO, now=SLOTS[1])
+    with pytest.raises(AlreadySettled):
+        told.tell_outcome("Three talks", by=JO, now=SLOTS[1] + timedelta(days=89))
+    again = told.tell_outcome("A new team", by=JO, now=SLOTS[1] + timedelta(days=90))
+    assert (again.outcome, again.outcome_at) == ("A new team", SLOTS[1] + timedelta(days=90))
