@@ -213,11 +213,21 @@ class Decline:
 
 
 @dataclass(frozen=True)
+class DeclineInWords:
+    """The form, with the kind line for this reason in it where there is one."""
+
+    chat: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class SendDecline:
     chat: str
     reason: str = ""
     words: str = ""
     until: str = ""
+    ready: bool = False
+    """With the kind line for this reason, as it stands."""
 
 
 @dataclass(frozen=True)
@@ -304,6 +314,14 @@ class TakeAway:
 class SendTakeAway:
     chat: str
     takeaway: str = ""
+
+
+@dataclass(frozen=True)
+class Reflect:
+    """How much of the time the mentor talked, for the mentee alone."""
+
+    chat: str
+    share: str
 
 
 @dataclass(frozen=True)
@@ -673,8 +691,9 @@ Command = (
     RequestChat | SendRequest | OpenDraft | SendDraft | ThisIsFine | Mend | SuggestQuestions | PutIn | AskOrganisers
     | SendAppeal | DecideAppeal | AskAnother | Withdraw | WithdrawOthers | PickSlot
     | AcceptAndPause | SendAccept | OfferTimes | SendTimes | AskFirst | SendQuestion | AnswerQuestion | SendAnswer
-    | Decline | SendDecline | SuggestElse | SendSuggestion | Confirm | Move | SendMove | AgreeMove | KeepTime
-    | Cancel | SendCancel | DidHappen | NoteAbsent | CloseChat | TakeAway | SendTakeAway | WriteThanks | SendThanks
+    | Decline | DeclineInWords | SendDecline | SuggestElse | SendSuggestion | Confirm | Move | SendMove | AgreeMove
+    | KeepTime | Cancel | SendCancel | DidHappen | NoteAbsent | CloseChat | TakeAway | SendTakeAway | WriteThanks
+    | SendThanks | Reflect
     | ThankedMyself | Introduce | SendIntroduction | AnswerIntroduction | TellOutcome | SendOutcome | BeMentor
     | EditProfile | SaveProfile | EditHours | SaveHours | OwnQuestions | EditQuestions | SaveQuestions
     | ChooseBanned | SaveBanned | Pause | SavePause | Resume | StopMentoring | FindMentor

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.boundary.cards import Field, Form, Reply
+from bot.boundary.cards import Board, Card, Field, Form, Reply
 from bot.boundary.commands import (
     AcceptAndPause,
     AnswerQuestion,
     AskFirst,
     Decline,
+    DeclineInWords,
     OfferTimes,
     PickSlot,
     SendAccept,
@@ -29,13 +30,15 @@ from bot.domain.refusals import AlreadySettled, FormTrouble, NotFound, TooLate
 from bot.service import mentoring
 from bot.service.asking import others_on_topic, with_the_mentor
 from bot.service.call import Call, mentee_only, mentor_only
-from bot.service.lookups import Desired, desired, now_settled, slots_for, takes_part
-from bot.service.words import fitting, required
+from bot.service.lookups import Desired, desired, now_settled, slots_for, takes_part, today
+from bot.service.words import fitting, required, within
 
 FARTHEST = timedelta(days=90)
 """A typed time is shown without its year, and a date beyond this is a slip of the hand."""
 PAUSES = ("", "2 weeks", "1 month", "3 months")
 """How long "too busy" pauses a mentor; the first is not at all."""
+READY = (Reason.BUSY, Reason.FIELD, Reason.WRITTEN)
+"""Reasons for which there is a kind line to send."""
 
 
 async def pick_slot(call: Call, command: PickSlot) -> Reply:
@@ -224,8 +227,26 @@ def _answer_form(call: Call, chat: Chat, typed: SendAnswer) -> Form:
 
 
 async def decline(call: Call, command: Decline) -> Reply:
+    """Three kind lines to send as they are or to change; and room for one's own."""
     chat = await _for_mentor(call, command.chat, offering=True)
-    return Reply(_decline_form(call, SendDecline(chat.id)))
+    voice = call.voice
+    cards = []
+    for reason in READY:
+        send = SendDecline(chat.id, reason, until=PAUSES[1] if reason is Reason.BUSY else "", ready=True)
+        buttons = [voice.button("send_line", send), voice.button("change_line", DeclineInWords(chat.id, reason))]
+        if reason is Reason.FIELD and chat.turn() == call.person:
+            buttons.append(voice.button("name_somebody", SuggestElse(chat.id)))
+        line = await _ready(call, reason)
+        cards.append(Card(voice(f"option.decline.{reason}"), ((line,),), buttons=tuple(buttons)))
+    own = (voice.button("own_words", DeclineInWords(chat.id)),)
+    return Reply(Board(voice("decline_form.title"), tuple(cards), (voice.text("decline_form.intro"),), own))
+
+
+async def decline_in_words(call: Call, command: DeclineInWords) -> Reply:
+    chat = await _for_mentor(call, command.chat, offering=True)
+    until = PAUSES[1] if command.reason == Reason.BUSY else ""
+    line = await _ready(call, command.reason)
+    return Reply(_decline_form(call, SendDecline(chat.id, command.reason, line, until)))
 
 
 async def send_decline(call: Call, command: SendDecline) -> Reply:
@@ -236,6 +257,9 @@ async def send_decline(call: Call, command: SendDecline) -> Reply:
         words = fitting("words", command.words)
     except FormTrouble as trouble:
         return await call.form(_decline_form(call, command), typed=command, trouble=trouble)
+    lines = {await _ready(call, Reason.BUSY, until) for until in PAUSES[1:]}
+    if command.ready or (words in lines and command.reason == Reason.BUSY):  # the line names the day of this pause
+        words = await _ready(call, command.reason, command.until)
     declined = chat.decline(command.reason, words, by=call.person, now=call.now)
     await call.books.keep_chat(declined, nudges.news(Kind.DECLINED, declined, chat.mentee, now=call.now))
     until = command.until or (PAUSES[1] if command.reason == Reason.BUSY else "")
@@ -243,6 +267,17 @@ async def send_decline(call: Call, command: SendDecline) -> Reply:
         await mentoring.pause_for(call, until)
     notice = "notice.declined_paused" if until else "notice.declined"
     return now_settled(call, declined, call.voice.text(notice, mentee=call.voice.who(chat.mentee)))
+
+
+async def _ready(call: Call, reason: str, until: str = "") -> str:
+    """The kind line for this reason, in the mentor's language; nothing where there is none."""
+    if reason not in READY:
+        return ""
+    back = hours.typed_date(until or PAUSES[1], today=today(call), language=call.voice.language)
+    mentor = await call.books.mentor(call.person)
+    if mentor and mentor.paused_until:  # a pause is never cut short by declining
+        back = max(back, mentor.paused_until)
+    return call.voice(f"decline_line.{reason}", back=within(call.voice, back))
 
 
 def _decline_form(call: Call, typed: SendDecline) -> Form:
@@ -271,7 +306,7 @@ def _decline_form(call: Call, typed: SendDecline) -> Form:
 
 async def suggest_else(call: Call, command: SuggestElse) -> Reply:
     chat = await _for_mentor(call, command.chat)
-    return Reply(_suggest_form(call, SendSuggestion(chat.id)))
+    return Reply(_suggest_form(call, SendSuggestion(chat.id, words=await _ready(call, Reason.FIELD))))
 
 
 async def send_suggestion(call: Call, command: SendSuggestion) -> Reply:

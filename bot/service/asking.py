@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.boundary.cards import Board, Form, Option, Reply
+from bot.boundary.cards import Board, Button, Form, Option, Reply
 from bot.boundary.commands import (
     AskAnother,
     MyChats,
@@ -17,14 +17,16 @@ from bot.boundary.tokens import write_time
 from bot.domain import hours, matching, nudges
 from bot.domain.chats import Chat
 from bot.domain.etiquette import limits
+from bot.domain.etiquette.patience import usual_hours
 from bot.domain.nudges import Kind
 from bot.domain.people import Person
-from bot.domain.refusals import AlreadySettled, FormTrouble, NotFound, Refusal
+from bot.domain.refusals import AlreadySettled, FormTrouble, Refusal
 from bot.domain.room import Door
 from bot.service import browsing, coaching, settling
 from bot.service.call import Call, fresh_id, mentee_only
 from bot.service.lookups import Desired, askable, asked_already, desired, now_settled, slots_for, takes_part
 from bot.service.words import within
+from bot.speech import times
 
 
 async def request_chat(call: Call, command: RequestChat) -> Reply:
@@ -62,12 +64,16 @@ async def send_request(call: Call, command: SendRequest, *, sure: bool = False) 
         asked_at=call.now, answer_by=hours.after(call.now, hours_to_answer, zone=wanted.zone),
     )  # fmt: skip
     await call.books.keep_chat(chat, with_the_mentor(call, chat, wanted, first=Kind.ASK))
-    return call.card(
-        "sent",
-        mentor=call.voice.who(chat.mentor),
-        by=chat.answer_by,
-        buttons=[call.voice.button("withdraw", Withdraw(chat.id)), call.voice.button("my_chats", MyChats())],
-    )
+    return await _sent(call, chat, [call.voice.button("withdraw", Withdraw(chat.id))])
+
+
+async def _sent(call: Call, chat: Chat, buttons: Sequence[Button] = ()) -> Reply:
+    """On its way, with an honest expectation where there are answers enough to tell."""
+    voice = call.voice
+    hours_here = usual_hours(await call.books.answer_times())
+    usual = (" ", *voice.text("sent.usual", usual=times.hours(hours_here, voice.language))) if hours_here else ()
+    onward = [*buttons, voice.button("my_chats", MyChats())]
+    return call.card("sent", mentor=voice.who(chat.mentor), by=chat.answer_by, usual=usual, buttons=onward)
 
 
 def with_the_mentor(call: Call, chat: Chat, wanted: Desired, *, first: Kind) -> tuple[nudges.Nudge, ...]:
@@ -111,13 +117,7 @@ async def ask_another(call: Call, command: AskAnother) -> Reply:
     )  # fmt: skip
     await call.books.keep_chat(again, with_the_mentor(call, again, wanted, first=Kind.ASK))
     # it stays where a card about another chat stood, and is not brought up to date: so nothing on it may grow old
-    return call.card(
-        "sent",
-        replacing=True,
-        mentor=call.voice.who(again.mentor),
-        by=again.answer_by,
-        buttons=[call.voice.button("my_chats", MyChats())],
-    )
+    return replace(await _sent(call, again), replace=True)
 
 
 async def withdraw(call: Call, command: Withdraw) -> Reply:

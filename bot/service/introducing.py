@@ -10,7 +10,7 @@ from bot.domain import nudges
 from bot.domain.chats import Chat, Consent, Introduction, Status
 from bot.domain.etiquette import limits
 from bot.domain.nudges import Kind
-from bot.domain.refusals import AlreadySettled, FormTrouble, NotFound
+from bot.domain.refusals import AlreadySettled, FormTrouble, NotFound, Refusal
 from bot.service.call import Call, fresh_id, mentor_only
 from bot.service.lookups import takes_part
 from bot.service.words import required
@@ -19,16 +19,14 @@ from bot.service.words import required
 async def introduce(call: Call, command: Introduce) -> Reply:
     chat = await call.chat(command.chat)
     mentor_only(chat, call.person)
-    if chat.status is not Status.HAPPENED:
-        raise AlreadySettled()
+    _after_thanks(call, chat)
     return Reply(_introduce_form(call, chat, SendIntroduction(chat.id)))
 
 
 async def send_introduction(call: Call, command: SendIntroduction) -> Reply:
     chat = await call.chat(command.chat)
     mentor_only(chat, call.person)
-    if chat.status is not Status.HAPPENED:
-        raise AlreadySettled()
+    _after_thanks(call, chat)
     try:
         why = required("why", command.why)
         if command.third is None or command.third in (chat.mentor, chat.mentee):
@@ -49,6 +47,14 @@ async def send_introduction(call: Call, command: SendIntroduction) -> Reply:
         await call.books.keep_introduction(made, (ask,))
     await call.meet(command.third)
     return call.card("introduction_sent", third=call.voice.who(command.third), mentee=call.voice.who(chat.mentee))
+
+
+def _after_thanks(call: Call, chat: Chat) -> None:
+    """Somebody is introduced after the talk and its thank-you, not before."""
+    if chat.status is not Status.HAPPENED:
+        raise AlreadySettled()
+    if chat.thanked_at is None:
+        raise Refusal("refusal.after_thanks", mentee=call.voice.name(chat.mentee))
 
 
 def _introduce_form(call: Call, chat: Chat, typed: SendIntroduction) -> Form:

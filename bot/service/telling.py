@@ -13,6 +13,7 @@ from bot.domain.people import Member, Person
 from bot.service import appealing, lookups, own_data
 from bot.service.answering import others_open
 from bot.service.call import Call, voice_of
+from bot.speech.run_sheet import run_sheet
 from bot.speech.standing import settled, standing, state
 
 RESTING = timedelta(hours=1)
@@ -90,7 +91,7 @@ async def quiet_record(call: Call, chat: Chat) -> Card:
     return replace(record, body=standing(chat, call.person, call.voice, call.now).body)
 
 
-async def _about_chat(call: Call, nudge: Nudge, chat: Chat) -> Card:
+async def _about_chat(call: Call, nudge: Nudge, chat: Chat) -> Card | None:
     await call.meet(chat.mentor, chat.mentee, *([chat.suggested] if chat.suggested else []))
     if nudge.kind is Kind.UNREACHED:
         return call.voice.card(
@@ -100,6 +101,10 @@ async def _about_chat(call: Call, nudge: Nudge, chat: Chat) -> Card:
             buttons=[call.voice.button("my_chats", MyChats())],
         )
     side = "mentor" if call.person == chat.mentor else "mentee"
+    if nudge.kind is Kind.FIVE_LEFT:
+        return call.voice.card("nudge.five_left", mentor=call.voice.who(chat.mentor))
+    if nudge.kind in (Kind.OUTCOME_ASK, Kind.OUTCOME_LATER) and not await _both_here(call, chat):
+        return None
     both = nudge.kind in {Kind.BOOKED, Kind.MOVED, Kind.DAY_BEFORE, Kind.SOON, Kind.HAPPENED, Kind.CANCELLED}
     titled = f"nudge.{nudge.kind}.{side}" if both else f"nudge.{nudge.kind}"
     if nudge.kind is Kind.WITHDRAWN and chat.reason:
@@ -111,11 +116,27 @@ async def _about_chat(call: Call, nudge: Nudge, chat: Chat) -> Card:
         card = replace(card, files=(lookups.invitation_file(call, chat),))
     if nudge.kind is Kind.BOOKED and side == "mentee" and (withdraw := await others_open(call, chat)):
         card = replace(card, buttons=(*card.buttons, call.voice.button("withdraw_others", withdraw)))
-    if nudge.kind is Kind.SOON and side == "mentee":
-        card = replace(
-            card, quotes=(*card.quotes, call.voice.quote("run_sheet", call.voice("run_sheet", n=chat.minutes)))
-        )
+    if nudge.kind in (Kind.SOON, Kind.START) and side == "mentee":
+        card = replace(card, quotes=(*card.quotes, call.voice.quote("run_sheet", run_sheet(chat, call.voice))))
+    if nudge.kind is Kind.OUTCOME_LATER and await _may_pass_on(call, chat):
+        button = call.voice.button("be_mentor", BeMentor())
+        card = replace(card, body=(*card.body, call.voice.text("pass_on.line")), buttons=(*card.buttons, button))
     return card
+
+
+async def _both_here(call: Call, chat: Chat) -> bool:
+    """Whether the two still take part, a month or half a year later."""
+    mentor = await call.books.member(chat.mentor)
+    return mentor is not None and all(lookups.takes_part(one, call.books.house) for one in (mentor, call.me))
+
+
+async def _may_pass_on(call: Call, chat: Chat) -> bool:
+    """Becoming a mentor is proposed to somebody who never was one, and after their first such chat only."""
+    if await call.books.mentor(call.person):
+        return False
+    mine = await call.books.chats_of(call.person)
+    thanked = [one for one in mine if one.mentee == call.person and one.thanked_at and one.starts_at]
+    return chat.id == min(thanked, key=lambda one: one.starts_at or one.asked_at, default=chat).id
 
 
 async def _other(call: Call, nudge: Nudge) -> Card | None:
@@ -124,6 +145,10 @@ async def _other(call: Call, nudge: Nudge) -> Card | None:
             return await _introduction(call, nudge)
         case Kind.REPORT:
             return await _report(call, nudge)
+        case Kind.APPEAL:
+            return await appealing.asked(call, nudge.subject)
+        case Kind.APPEALED:
+            return await appealing.answered(call, nudge.subject)
         case Kind.EXPORT:
             data = own_data.exported(await call.books.export(call.person))
             return call.voice.card("export", files=[File("half-hour.json", "application/json", data)])
@@ -145,10 +170,6 @@ async def _introduction(call: Call, nudge: Nudge) -> Card | None:
     if made is None:
         return None
     await call.meet(made.mentor)
-        case Kind.APPEAL:
-            return await appealing.asked(call, nudge.subject)
-        case Kind.APPEALED:
-            return await appealing.answered(call, nudge.subject)
     voice = call.voice
     mentor = voice.who(made.mentor)
     answers = [

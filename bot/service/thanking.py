@@ -5,6 +5,7 @@ from bot.boundary.commands import (
     CloseChat,
     DidHappen,
     NoteAbsent,
+    Reflect,
     SendOutcome,
     SendTakeAway,
     SendThanks,
@@ -34,7 +35,9 @@ async def did_happen(call: Call, command: DidHappen) -> Reply:
         return await now_standing(call, told, notice=voice.text("notice.differ", other=voice.who(other)))
     if told.status is Status.HAPPENED:
         if chat.status is not Status.HAPPENED or chat.differ:
-            wanted = nudges.afterwards(told, now=call.now, ask_now=not mentee)
+            member = await call.books.member(chat.mentee)
+            zone = member.clock if member else None
+            wanted = nudges.afterwards(told, now=call.now, zone=zone, told=call.person)
             await call.books.keep_chat(told, (*wanted, *nudges.tidy(told, now=call.now)))
         elif told != chat:
             await call.books.keep_chat(told)
@@ -62,6 +65,14 @@ async def close_chat(call: Call, command: CloseChat) -> Reply:
     if closed is not chat:
         await call.books.keep_chat(closed, nudges.tidy(closed, now=call.now))
     return now_settled(call, closed, call.voice.text("notice.closed"))
+
+
+async def reflect(call: Call, command: Reflect) -> Reply:
+    """How much of the time the mentor talked: for the mentee's own ears, asked once."""
+    chat = await _met(call, command.chat)
+    told = chat.reflect(command.share, by=call.person)
+    await call.books.keep_chat(told)
+    return await now_standing(call, told, notice=call.voice.text(f"reflect.{told.listened}"))
 
 
 # -- the thank-you -----------------------------------------------------------------------------------------------------
@@ -161,7 +172,7 @@ async def reopen_outcome(call: Call, command: SendOutcome) -> Reply:
 
 async def tell_outcome(call: Call, command: TellOutcome) -> Reply:
     chat = await _met(call, command.chat)
-    if chat.outcome_at:
+    if not chat.has_news(call.now):
         raise AlreadySettled("refusal.outcome_already")
     return Reply(_outcome_form(call, chat, SendOutcome(chat.id)))
 

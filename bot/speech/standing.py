@@ -24,6 +24,7 @@ from bot.boundary.commands import (
     NoteAbsent,
     OfferTimes,
     PickSlot,
+    Reflect,
     Report,
     SuggestElse,
     TakeAway,
@@ -32,8 +33,9 @@ from bot.boundary.commands import (
     Withdraw,
     WriteThanks,
 )
-from bot.domain.chats import ABSENT, Chat, Status
+from bot.domain.chats import ABSENT, SHARES, Chat, Status
 from bot.domain.people import Person
+from bot.speech.run_sheet import kept_free
 from bot.speech.voice import Voice, clip
 
 LONG_AGO = timedelta(days=14)
@@ -99,10 +101,13 @@ def standing(
     key = titled or f"chat.{role}.{current}"
     names = _names(chat, me, voice)
     lead = [extras.notice] if extras.notice else []
+    picks = parts.picks if titled else [*parts.picks, *_reflection(chat, me, voice, now, current)]
     made = voice.card(
-        key, lead=lead, facts=parts.facts, quotes=parts.quotes, picks=parts.picks, buttons=parts.buttons,
+        key, lead=lead, facts=parts.facts, quotes=parts.quotes, picks=picks, buttons=parts.buttons,
         files=extras.files, **names,
     )  # fmt: skip
+    if len(picks) > len(parts.picks):
+        made = replace(made, body=(*made.body, voice.text("reflect.question", **names)))
     return made if not extras.links or current != "booked" else replace(made, small=_joined(extras.links))
 
 
@@ -129,6 +134,7 @@ def _names(chat: Chat, me: Person, voice: Voice) -> dict[str, Any]:
         "minutes": chat.minutes,
         "by": chat.answer_by,
         "when": chat.starts_at or chat.asked_at,
+        "slot": kept_free(chat, voice),
         "reason": voice(f"reason.{chat.reason}") if chat.reason else "",
     }
 
@@ -207,12 +213,12 @@ def _mentee(chat: Chat, voice: Voice, now: datetime, current: str, extras: Extra
                 voice.button("write_thanks", WriteThanks(chat.id), main=bool(chat.takeaway)),
                 voice.button("thanked_myself", ThankedMyself(chat.id)),
             ]
-            if chat.ends_at and now - chat.ends_at > LONG_AGO and not chat.outcome_at:
+            if chat.ends_at and now - chat.ends_at > LONG_AGO and chat.has_news(now):
                 buttons.append(voice.button("tell_outcome", TellOutcome(chat.id)))
             return _Parts([topic], [voice.quote("takeaway", chat.takeaway)], (), buttons)
         case "thanked":
             quotes = [voice.quote("my_thanks", chat.thanks), voice.quote("my_outcome", chat.outcome)]
-            buttons = [] if chat.outcome_at else [voice.button("tell_outcome", TellOutcome(chat.id))]
+            buttons = [voice.button("tell_outcome", TellOutcome(chat.id))] if chat.has_news(now) else []
             return _Parts([topic], quotes, (), buttons)
         case "declined" | "lapsed":
             words = voice.quote("mentor_words", chat.words, mentor=voice.name(chat.mentor))
@@ -228,6 +234,14 @@ def _mentee(chat: Chat, voice: Voice, now: datetime, current: str, extras: Extra
             return _between(
                 chat, chat.mentee, voice, now, current, [voice.quote("my_questions", chat.questions)], extras
             )
+
+
+def _reflection(chat: Chat, me: Person, voice: Voice, now: datetime, current: str) -> list[Button]:
+    """How much of the time the other talked: asked while it is fresh, beside the thank-you, and never in a reminder."""
+    fresh = chat.ends_at is not None and now - chat.ends_at <= LONG_AGO
+    if current != "happened" or me != chat.mentee or chat.listened or not fresh:
+        return []
+    return [voice.button(f"reflect_{share}", Reflect(chat.id, share)) for share in SHARES]
 
 
 def _between(

@@ -15,6 +15,8 @@ from bot.boundary.cards import Board, Card, Form, Option, Reply
 from bot.boundary.commands import COMMANDS, Command, Met
 from bot.boundary.ports import Person, Place
 from bot.boundary.tokens import decode, encode
+from bot.domain.etiquette.findings import RULES
+from bot.domain.etiquette.questions import Topic
 from storage import open_storage
 from tests import databases
 from tests.adapters.samples import Say, short
@@ -129,6 +131,7 @@ async def _live(address: str, language: str) -> list[Say]:
     jo, maya = await _ask(town)
     await _meet(town, jo, maya)
     await _part(town, jo)
+    await _weigh(town)
     assert set(COMMANDS) == town.given, f"never given: {set(COMMANDS) - town.given}"
     for person in (jo, maya):
         for kind in COMMANDS:
@@ -235,6 +238,53 @@ async def _settle_in(town: Tour) -> None:
     await sam.gives(c.ForgetMe)
 
 
+async def _weigh(town: Tour) -> None:
+    """What organisers and mentors decide about the reading of notes; and requests that were held back."""
+    olga, ivan = town.citizen("Olga", organiser=True), town.citizen(MAYA, organiser=True)
+    await olga.types("half-hour")
+    await ivan.types("half-hour")
+    ann, sam = await town.guide(MAYA, "America/New_York"), town.citizen(JO)
+    note = "We build a tool for *recruiters* <@U1> and would love to show you a demo. " * 15
+    for number, passed in enumerate((True, False)):
+        await sam.types("request-chat", ann)
+        words: dict[str, Any] = {"topic": "<!channel> " * 9, "note": note, "questions": f"{number} & " * 200}
+        await sam.fills(**words, slots=sam.options("slots")[-3:], pledge=True)
+        held = sam.seen
+        await sam.gives(c.AskOrganisers)
+        await sam.fills(why="x" * 501)
+        await sam.fills(why="It is <free> & *mine*. " * 20)
+        sam.seen = held
+        await sam.gives(c.AskOrganisers)
+        await olga.gives(c.DecideAppeal, 0 if passed else 1)
+        ivan.seen = None
+        await ivan.gives(c.DecideAppeal)
+        await town.passes(days=1)
+        sam.seen = held
+        await sam.gives(c.AskOrganisers)
+
+    async with town.storage.books(FAR, now=town.now) as books:
+        for _ in range(25):
+            await books.count_firings(RULES, dismissed=RULES)
+    await olga.does(c.Organise())
+    await olga.gives(c.ReadingRules)
+    await olga.gives(c.ChooseRule)
+    await olga.fills(rule="unsafe", strength="off")
+    await olga.fills(rule="over-30", strength="usual")
+
+    await ann.types("mentor")
+    await ann.gives(c.OwnQuestions)
+    await ann.gives(c.EditQuestions)
+    await ann.fills(pinned="\n".join("<@U1> &" * 21 for _ in range(4)))
+    await ann.fills(referrals="yes", pinned="\n".join(f"{n} *b* " + "<!here> & " * 13 for n in range(3)))
+    for topic in Topic:
+        await ann.does(c.ChooseBanned(topic))
+        await ann.fills(banned=ann.options("banned"))
+    await ann.does(c.OwnQuestions())
+    await ann.gives(c.ChooseBanned)
+    await sam.types("find-mentor")
+    await ann.does(c.StopMentoring(sure=True))
+
+
 async def _ask(town: Tour) -> tuple[Guest, Guest]:
     """A request in all its shapes; the mentor asks back and offers other times, and a chat is booked."""
     maya = await town.guide(MAYA, "America/New_York")
@@ -248,13 +298,22 @@ async def _ask(town: Tour) -> tuple[Guest, Guest]:
     await jo.gives(c.OpenDraft)
     blanks: dict[str, Any] = {
         "topic": "<!channel> " * 7,
-        "note": "Can I pick your brain? Refer me!\n" * 30,
+        "note": "Can I pick your brain? Refer me!\n" * 20 + "Could we talk for an hour next week?",
         "questions": "&" * 300,
     }
     await jo.fills(**blanks, slots=jo.options("slots")[-3:], pledge=True)
-    assert isinstance(jo.seen, Card)
-    await jo.gives(c.OpenDraft)
+    coached = jo.seen
+    assert isinstance(coached, Board)
+    await jo.gives(c.Mend)
+    jo.seen = coached
+    await jo.gives(c.SuggestQuestions)
+    await jo.gives(c.PutIn)
     await jo.fills()
+    while isinstance(jo.seen, Board):
+        await jo.gives(c.ThisIsFine)
+    done = jo.seen
+    await jo.gives(c.OpenDraft)
+    jo.seen = done
     await jo.gives(c.SendDraft)
 
     await maya.gives(c.AskFirst)
@@ -289,6 +348,7 @@ async def _meet(town: Tour, jo: Guest, maya: Guest) -> None:
     await jo.gives(c.NoteAbsent)
     await maya.does(c.DidHappen(chat.id, True))
     await jo.does(c.DidHappen(chat.id, True))
+    await jo.gives(c.Reflect)
     await town.passes(days=4)
     await jo.gives(c.TakeAway)
     await jo.fills(takeaway=" ")
@@ -304,6 +364,7 @@ async def _meet(town: Tour, jo: Guest, maya: Guest) -> None:
     await town.passes(days=31)
     await jo.gives(c.TellOutcome)
     await jo.fills(outcome="It *worked*.")
+    await town.passes(days=150)
     await jo.types("my-chats")
     await jo.gives(c.ShowChat)
     await jo.does(c.Report(chat.id))
@@ -324,7 +385,9 @@ async def _part(town: Tour, jo: Guest) -> None:
     await jo.does(c.FindMentor(page=1))
     await request(jo, ann)
     await ann.gives(c.Decline)
-    await ann.fills(reason="field", words="Bea *knows* this better.")
+    await ann.gives(c.DeclineInWords)
+    await ann.does(c.DeclineInWords((await chats(ann))[0].id, "field"))
+    await ann.fills(words="Bea *knows* this better.")
     await jo.does(c.AskAnother((await chats(jo))[0].id, bea.person))
     await bea.gives(c.SuggestElse)
     await bea.fills(other=str(bea.person))

@@ -90,8 +90,8 @@ async def test_from_the_request_to_what_came_of_it(town: Town) -> None:
 
     # The reminders, ten minutes before (the chat is too soon for one a day before).
     await town.turn(to=TUESDAY)
-    assert maya.titles[-1] == "In ten minutes: Jo" and jo.titles[-1] == "In ten minutes: Maya"
-    assert "Who else should I talk to?" in jo.reads
+    assert maya.titles[-1] == "In ten minutes: Jo" and jo.titles[-2:] == ["In ten minutes: Maya", "It is time: Maya"]
+    assert "Who else could I learn from?" in jo.reads
 
     # It happened. The one thing that Jo will use becomes the draft of her thanks.
     await town.turn(hours=1)
@@ -182,6 +182,7 @@ async def test_a_kind_no_and_the_same_request_to_somebody_else_in_one_click(town
     kofi = await town.mentor("Kofi", "Product lead", "product, data")
     await jo.asks(maya)
     await maya.presses("Decline")
+    await maya.presses("In my own words")
     await maya.fills(reason=["busy"], words="Ask me again in spring.", until=["2 weeks"])
     assert "You declined Jo’s request" in maya.reads and not maya.dm.buttons
     assert jo.titles[-1] == "Maya cannot make it"

@@ -332,6 +332,7 @@ async def test_a_name_that_is_meant_to_do_harm_is_shown_as_it_is(town: Town) -> 
     await eve.asks(maya)
     assert "\\[x](http://y) asks for 30 minutes" in maya.dm.words
     await maya.presses("Decline")
+    await maya.presses("In my own words")
     await maya.fills(reason=["busy"])
     assert "everyone \\*\\*Maya\\*\\* cannot make it" in eve.dm.words
     await eve.types("my-chats")

@@ -123,7 +123,7 @@ async def test_from_the_request_to_what_came_of_it(any_bot: Bot, browser: Browse
 
     await turn_until(stage, "In ten minutes: Maya")
     ten_minutes = await jo.card("In ten minutes: Maya").inner_text()
-    assert QUESTIONS in ten_minutes and "Who else should I talk to?" in ten_minutes
+    assert QUESTIONS in ten_minutes and "Who else could I learn from?" in ten_minutes
     await maya.sees("In ten minutes: Jo")
     await turn_until(stage, "Did your chat with Maya happen?")
     await jo.press("Yes, we met")
@@ -275,6 +275,7 @@ async def test_a_kind_no_and_the_same_request_to_another_mentor_in_one_click(bot
     await ask(jo)
     await maya.sees("Jo asks for")
     await maya.press("Decline")
+    await maya.press("In my own words")
     await maya.fill({"The reason": "It is not my field", "A word of your own": "Kofi walked this very way."})
     await maya.send()
     await maya.sees("You declined Jo’s request")

@@ -66,7 +66,7 @@ async def test_from_the_request_to_what_came_of_it(either: SlackTown) -> None:
     # the chat comes nearer, and is over
     await town.turn(hours=23, minutes=55)
     assert jo.titles[-1] == "In ten minutes: Maya" and maya.titles[-1] == "In ten minutes: Jo"
-    assert "Who else should I talk to?" in jo.newest.words
+    assert "Who else could I learn from?" in jo.newest.words
     await town.turn(hours=1)
     assert jo.titles[-1] == "Did your chat with Maya happen?"
     await jo.presses("Yes, we met")

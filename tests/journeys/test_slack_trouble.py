@@ -203,6 +203,7 @@ async def test_words_are_shown_as_typed_wherever_they_are_typed(town: SlackTown,
     await jo.asks(kofi, topic=some(120))
     await jo.closes()
     await kofi.presses("Decline")
+    await kofi.presses("In my own words")
     await kofi.fills(reason="Something else", words=some(500))
     assert_shown(jo, some(500))
     assert_harmless(town)

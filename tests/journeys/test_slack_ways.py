@@ -64,6 +64,7 @@ async def test_a_no_leads_to_somebody_else_in_one_click(town: SlackTown) -> None
     maya, lee, jo = await town.mentor("Maya"), await town.mentor("Lee"), town.neighbour("Jo")
     await jo.asks(maya)
     await maya.presses("Decline")
+    await maya.presses("In my own words")
     await maya.fills(reason="I have my hands full just now", words="Lee knows more!", until="Two weeks")
     assert "I told" in maya.view and "paused new requests for you" in maya.view
     assert jo.titles == ["Maya cannot make it"]

@@ -149,6 +149,7 @@ async def test_too_busy_declines_and_pauses(town: Town) -> None:
     jo = town.citizen("Jo")
     await request(jo, maya)
     await maya.presses("Decline")
+    await maya.presses("In my own words")
     await maya.fills(reason="busy", until="3 months", words="I wish I could!")
     assert "I wish I could!" in words(jo.inbox[-1]) and "hands full" in words(jo.inbox[-1])
     assert (await profile(maya)).paused_until is not None

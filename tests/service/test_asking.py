@@ -138,6 +138,7 @@ async def test_a_mentor_with_two_people_waiting_is_full(town: Town) -> None:
     await jo.types("request-chat", maya)
     assert "given all the time they offered" in words(jo.seen) and "1 Dec" in words(jo.seen)
     await maya.presses("Decline", maya.inbox[0])
+    await maya.presses("In my own words")
     await maya.fills(reason="time")
     await jo.types("request-chat", maya)
     assert isinstance(jo.seen, Form)
@@ -174,12 +175,12 @@ async def test_a_hidden_job_hunt_is_read_back_kindly_before_anybody_sees_it(town
     slots = jo.options("slots")[:1]
     note = "I like your product. Could you refer me to your hiring manager?"
     await jo.fills(**{**GOOD, "note": note}, slots=slots, pledge=True)
-    assert isinstance(jo.seen, Card) and jo.seen.title == "One more look before Maya sees it?"
+    assert isinstance(jo.seen, Board) and jo.seen.title == "One more look before Maya sees it?"
     assert "Could you refer me" in words(jo.seen) and maya.inbox == []
     await jo.presses("Improve it")
     values = {one.key: one.value for one in jo.form.fields}
     assert values["note"] == note and values["slots"] == tuple(slots) and values["pledge"] == "yes"
-    await jo.fills(note="I like your product. How do teams like yours decide whom to invite?")
+    await jo.fills(note="I like your product. How do teams like yours decide whom to invite? Thank you!")
     assert words(jo.seen).startswith("Your request is on its way")
     assert len(maya.inbox) == 1
 
@@ -215,6 +216,7 @@ async def test_a_declined_request_goes_to_another_mentor_in_one_click(town: Town
     jo = town.citizen("Jo")
     first = await request(jo, maya)
     await maya.presses("Decline")
+    await maya.presses("In my own words")
     await maya.fills(reason="field", words="Kofi knows this better.")
     declined = jo.inbox[-1]
     assert "Kofi knows this better." in words(declined) and "not quite their field" in words(declined)

@@ -223,4 +223,4 @@ async def test_the_card_that_was_pressed_keeps_what_there_is_to_do_next(town: To
     await jo.presses("Yes, we met")
     newest = jo.inbox[-1]
     assert newest.title == "You met Maya"
-    assert labels(newest) == ["The one thing I will use", "Write the note", "I thanked them myself"]
+    assert [b.label for b in newest.buttons] == ["The one thing I will use", "Write the note", "I thanked them myself"]

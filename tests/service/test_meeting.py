@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from bot.boundary.cards import Card
 from bot.domain.chats import Chat, Status
 from tests.town import Citizen, Town, chats, labels, request, words
 
@@ -99,8 +98,8 @@ async def test_a_reminder_a_day_before_and_ten_minutes_before(town: Town) -> Non
     await town.turn(to=chat.starts_at - timedelta(minutes=9))
     soon = jo.inbox[-1]
     assert soon.title == "In ten minutes: Maya"
-    assert "https://meet.example.org/maya" in words(soon) and "Who else should I talk to?" in words(soon)
-    assert "Who else should I talk to?" not in words(maya.inbox[-1])
+    assert "https://meet.example.org/maya" in words(soon) and "Who else could I learn from?" in words(soon)
+    assert "Who else could I learn from?" not in words(maya.inbox[-1])
 
 
 async def test_a_reminder_can_be_stopped_for_ever_from_the_reminder_itself(town: Town) -> None:
@@ -146,15 +145,21 @@ async def test_a_chat_that_did_not_happen_can_be_closed(town: Town) -> None:
     assert "nobody is to blame" in words(jo.seen) or "is closed" in words(jo.seen)
 
 
-async def test_thanks_are_nudged_a_day_later_and_three_days_later_and_then_never_again(town: Town) -> None:
-    jo, maya, _ = await met(town)
+async def test_thanks_are_nudged_two_hours_a_day_and_three_days_later_and_then_never_again(town: Town) -> None:
+    jo, maya, chat = await met(town)
     await maya.presses("Yes, we met", maya.inbox[-1])
-    assert jo.inbox[-1].title == "Maya says you met"
-    before = len(jo.inbox)
-    await town.turn(days=20)
-    assert len(jo.inbox) == before + 2
-    assert jo.inbox[-1].title in ("Last nudge: a line to Maya", "You met Maya")
-    assert isinstance(jo.inbox[-1], Card)
+    assert chat.ends_at
+    jo.reads()
+    came: list[tuple[str, timedelta]] = []
+    while town.now < chat.ends_at + timedelta(days=40):
+        await town.turn(hours=1)
+        came += [(card.title, town.now - chat.ends_at) for card in jo.inbox]
+        jo.reads()
+    assert [title for title, _ in came] == [
+        "Three lines to Maya, while it is fresh?", "A line of thanks to Maya?", "Last nudge: a line to Maya",
+    ]  # fmt: skip
+    for (_, at), due in zip(came, (2, 26, 72), strict=True):
+        assert timedelta(hours=due) <= at <= timedelta(hours=due + 1)
 
 
 async def test_who_thanked_in_person_is_not_asked_again(town: Town) -> None:

@@ -5,7 +5,7 @@ import ast
 from bot.speech import catalogue
 from tests.speech.uses import MADE, PASSED, reached, sources, uses
 
-OF_A_CHAT = {"mentor", "mentee", "other", "topic", "minutes", "by", "when", "reason"}
+OF_A_CHAT = {"mentor", "mentee", "other", "topic", "minutes", "by", "when", "slot", "reason"}
 """What `bot.speech.standing` fills in."""
 
 

@@ -15,7 +15,7 @@ from bot.domain.etiquette.questions import Topic
 from bot.domain.etiquette.run_sheet import PARTS
 from bot.domain.nudges import GROUPS, Kind
 from bot.domain.room import Door
-from bot.service.answering import PAUSES
+from bot.service.answering import PAUSES, READY
 from bot.service.mentoring import A_MONTH, REPLY_HOURS
 from bot.service.organising import RULES
 from bot.service.own_questions import THEMES
@@ -54,6 +54,10 @@ MADE: Mapping[Place, set[str]] = {
     ("bot/service/reading_rules.py", "f'option.strength.{meant}'"): {f"option.strength.{one}" for one in Severity},
     ("bot/service/browsing.py", "f'home.{group}'"): {"home.yours", "home.upcoming", "home.waiting", "home.past"},
     ("bot/service/desk.py", "f'phrase.{name}'"): set(),  # the adapters name them
+    ("bot/service/answering.py", "f'option.decline.{reason}'"): {f"option.decline.{reason}" for reason in READY},
+    ("bot/service/answering.py", "f'decline_line.{reason}'"): {f"decline_line.{reason}" for reason in READY},
+    ("bot/service/thanking.py", "f'reflect.{told.listened}'"): {f"reflect.{share}" for share in SHARES},
+    ("bot/speech/run_sheet.py", "f'run_sheet.{step.part}'"): {f"run_sheet.{part}" for part in PARTS},
     ("bot/service/mentoring.py", "f'profile.{door}'"): {f"profile.{door}" for door in Door},
     ("bot/service/mentoring.py", "f'trouble.{key}'"): {"trouble.headline", "trouble.topics"},
     ("bot/service/settling.py", "f'option.group.{name}'"): {f"option.group.{name}" for name in GROUPS},
@@ -81,19 +85,20 @@ PASSED: Mapping[tuple[str, str, str], set[str]] = {
     ("bot/service/browsing.py", "button", "label"): {"answer", "withdraw", "move", "yes_happened", "take_away"},
     ("bot/service/listing.py", "button", "f'choose_{key}'"): {"choose_unblock", "choose_readmit"},
     ("bot/service/listing.py", "button", "f'choose_{key}_else'"): {"choose_unblock_else", "choose_readmit_else"},
-    ("bot/service/listing.py", "button", "key"): {"unblock", "readmit"},
-    ("bot/service/organising.py", "fact", "f'count.{key}'"): {
-        f"count.{stage}" for stage in ("asked", "answered", "booked", "happened", "thanked")
-    },
     ("bot/service/appealing.py", "card", "key"): {"appeal_was_passed", "appeal_was_kept"},
     ("bot/service/own_questions.py", "card", "f'own_{theme}'"): {f"own_{theme}" for theme in THEMES},
     ("bot/service/own_questions.py", "button", "f'topic_{topic}'"): {f"topic_{topic}" for topic in Topic},
     ("bot/service/reading_rules.py", "card", "f'reading_{group}'"): {f"reading_{group}" for group in READING},
+    ("bot/service/listing.py", "button", "key"): {"unblock", "readmit"},
+    ("bot/service/organising.py", "fact", "f'count.{key}'"): {
+        f"count.{stage}" for stage in ("asked", "answered", "booked", "happened", "thanked")
+    },
     ("bot/service/organising.py", "fact", "f'rule.{key}'"): {f"rule.{rule}" for rule in RULES},
     ("bot/service/introducing.py", "card", "key"): {"introduction_yes", "introduction_no"},
     ("bot/service/call.py", "card", "key"): set(),  # the same call, one level up, is read too
     ("bot/speech/standing.py", "card", "key"): set(),  # listed above
     ("bot/speech/standing.py", "button", "f'absent_{who}'"): {"absent_me", "absent_them", "absent_both"},
+    ("bot/speech/standing.py", "button", "f'reflect_{share}'"): {f"reflect_{share}" for share in SHARES},
     ("bot/speech/standing.py", "times", "key"): {"times", "offered", "moving_to"},
 }  # fmt: skip
 """(file, what is made, its key as written) -> the keys of cards, or within `button.` and so on, that it can have."""
@@ -106,14 +111,14 @@ CHOICES: Mapping[str, tuple[object, ...]] = {
     "hour": tuple(range(24)),
     "minutes": (15, 20, 25, 30),
     "pause": PAUSES[1:],
+    "reading_rule": tuple(RULES_OF_NOTES),
     "reply": (*REPLY_HOURS, 30),
+    "strength": STRENGTHS,
 }
 
 VOICES = {"voice", "call.voice", "self.voice"}
 UNDER = {"card": "", "button": "button.", "fact": "fact.", "times": "fact.", "quote": "quote."}
-    "reading_rule": tuple(RULES_OF_NOTES),
 NOT_NAMES = {"lead", "facts", "quotes", "picks", "buttons", "files", "small", "replacing", "main", "danger"}
-    "strength": STRENGTHS,
 
 
 @dataclass(frozen=True)
