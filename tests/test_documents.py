@@ -1,5 +1,6 @@
 """What the documents say is so: links, commands, settings, scopes, and the shape of a decision."""
 
+import io
 import re
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 from adapters.discord import manifest as discord_manifest
 from adapters.discord.app import Client
 from adapters.slack import manifest as slack_manifest
+from bot import read_notes
 from bot.__main__ import main
 from bot.boundary.menu import ENTRIES
 from bot.domain.people import House
@@ -115,8 +117,10 @@ def test_every_make_target_that_a_document_names_exists() -> None:
 def test_every_bot_command_that_a_document_names_is_understood(capsys: pytest.CaptureFixture[str]) -> None:
     asked = set()
     for document in documents():
-        asked |= set(re.findall(r"python -m bot ([a-z]+)((?: slack| discord| --[a-z]+)*)", document.read_text("utf-8")))
-    assert {command for command, _ in asked} == {"run", "migrate", "check", "manifest"}
+        asked |= set(
+            re.findall(r"python -m bot ([a-z-]+)((?: slack| discord| --[a-z]+)*)", document.read_text("utf-8"))
+        )
+    assert {command for command, _ in asked} == {"run", "migrate", "check", "manifest", "read-notes"}
     for command, rest in sorted(asked):
         with pytest.raises(SystemExit) as told:
             main([command, "--help"])
@@ -223,6 +227,14 @@ def test_a_button_that_a_page_names_is_there(document: str) -> None:
 
 
 # -- CONTRIBUTING and CHANGELOG ----------------------------------------------------------------------------------------
+
+
+def test_the_note_that_organisers_are_shown_is_read_as_they_are_told() -> None:
+    example = re.search(r"\$ echo '(.*)' \| python -m bot read-notes\n(.*)\n", read("docs/organisers.md"))
+    assert example
+    found = io.StringIO()
+    assert read_notes.run(io.StringIO(example[1]), found, io.StringIO()) == 0
+    assert found.getvalue() == f"{example[2]}\n"
 
 
 def test_every_path_that_contributing_names_exists() -> None:
