@@ -232,8 +232,8 @@ async def decline(call: Call, command: Decline) -> Reply:
     voice = call.voice
     cards = []
     for reason in READY:
-        send = SendDecline(chat.id, reason, until=PAUSES[1] if reason is Reason.BUSY else "", ready=True)
-        buttons = [voice.button("send_line", send), voice.button("change_line", DeclineInWords(chat.id, reason))]
+        send = SendDecline(chat.id, str(reason), until=PAUSES[1] if reason is Reason.BUSY else "", ready=True)
+        buttons = [voice.button("send_line", send), voice.button("change_line", DeclineInWords(chat.id, str(reason)))]
         if reason is Reason.FIELD and chat.turn() == call.person:
             buttons.append(voice.button("name_somebody", SuggestElse(chat.id)))
         line = await _ready(call, reason)

@@ -54,7 +54,7 @@ async def choose_banned(call: Call, command: ChooseBanned) -> Reply:
     ticked = tuple(id for id in ids if id in mentor.banned)
     field = voice.field("banned", "banned", "choices", required=False, options=options, most=len(options), value=ticked)
     title, submit = voice("banned_form.title"), voice("banned_form.submit")
-    return Reply(Form(title, (field,), SaveBanned(topic), submit, voice.text("banned_form.intro")))
+    return Reply(Form(title, (field,), SaveBanned(str(topic)), submit, voice.text("banned_form.intro")))
 
 
 async def save_banned(call: Call, command: SaveBanned) -> Reply:
@@ -103,7 +103,7 @@ def _theme(call: Call, mentor: Mentor, theme: str) -> Card:
     return voice.card(
         f"own_{theme}",
         lead=[voice.text("own.never", n=never)] if never else [],
-        buttons=[voice.button(f"topic_{topic}", ChooseBanned(topic)) for topic in THEMES[theme]],
+        buttons=[voice.button(f"topic_{topic}", ChooseBanned(str(topic))) for topic in THEMES[theme]],
     )
 
 

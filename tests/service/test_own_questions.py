@@ -1,5 +1,7 @@
 """What a mentor likes to be asked: referrals, their own questions, and those that are never suggested."""
 
+from typing import Any
+
 import pytest
 
 from bot.boundary.cards import Board, Form
@@ -12,7 +14,7 @@ from tests.town import GOOD, Citizen, Town, buttons, labels, words
 REFER = "I read your talk about your first year. Could you refer me to your company?"
 
 
-async def write(jo: Citizen, maya: Citizen, **changes: object) -> None:
+async def write(jo: Citizen, maya: Citizen, **changes: Any) -> None:
     await jo.types("request-chat", maya)
     await jo.fills(**{**GOOD, "slots": jo.options("slots")[:2], "pledge": True, **changes})
 
@@ -24,7 +26,7 @@ async def kept(maya: Citizen) -> Mentor:
     return mentor
 
 
-async def save(maya: Citizen, **blanks: object) -> None:
+async def save(maya: Citizen, **blanks: Any) -> None:
     await maya.types("mentor")
     await maya.presses("Requests to me")
     await maya.presses("Change")
