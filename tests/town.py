@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any
 
 from bot.boundary.cards import Board, Button, Card, Form, Reply, plain
-from bot.boundary.commands import Actor, Command, Met, SaveHours, SaveProfile
+from bot.boundary.commands import Actor, Command, Met, SaveHours, SaveProfile, SendDraft
 from bot.boundary.menu import entry
 from bot.boundary.ports import Storage
 from bot.boundary.tokens import decode, encode, fill
@@ -91,6 +91,13 @@ class Citizen:
         values: dict[str, str | bool | Sequence[str]] = {one.key: one.value for one in form.fields}
         assert set(blanks) <= set(values), f"{form.title} has only {sorted(values)}"
         return await self.does(fill(decode(encode(form.completes)), {**values, **blanks}), met=met)
+
+    async def insists(self, **blanks: Any) -> None:
+        """Fills in the form that is open, and sends it whatever the second look says."""
+        await self.fills(**blanks)
+        onward = [button.press for button in buttons(self.seen) if isinstance(button.press, SendDraft)]
+        if onward:
+            await self.does(decode(encode(onward[0])))
 
     def reads(self) -> None:
         """Has read everything so far: the inbox is empty."""
@@ -178,7 +185,7 @@ class Town:
 
 GOOD: dict[str, Any] = {
     "topic": "Moving into product management",
-    "note": "I read your talk about your first year as a product manager. I have done two user studies on my own. Thank you!",
+    "note": "I read your talk about your first year as a product manager. I have done two user studies. Thank you!",
     "questions": "What did you have to unlearn? What would you do in my place?",
 }
 
@@ -188,9 +195,7 @@ async def request(mentee: Citizen, mentor: Citizen, *, late: bool = False, **cha
     await mentee.types("request-chat", mentor)
     slots = mentee.options("slots")[-3:] if late else mentee.options("slots")[:3]
     blanks: dict[str, Any] = {**GOOD, "slots": slots, "pledge": True, **changes}
-    await mentee.fills(**blanks)
-    if isinstance(mentee.seen, Board):  # a second look: the same good note went to somebody else before
-        await mentee.presses("Send as it is")
+    await mentee.insists(**blanks)  # the same good note may have gone to somebody else before
     assert isinstance(mentee.seen, Card), words(mentee.seen)
     return (await chats(mentee))[0].id
 
