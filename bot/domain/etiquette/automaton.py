@@ -22,6 +22,7 @@ FEW = 4
 Piece = tuple[object, ...]
 """("word", w), ("stem", s), ("kind", name), ("gap", n), ("any", rows), ("begin",) or ("end",)."""
 
+
 @dataclass(frozen=True)
 class First:
     """With what a row may go on: words, beginnings of words, or something that only a look can tell."""

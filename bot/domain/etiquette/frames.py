@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot.domain.etiquette.automaton import END, Automaton
-from bot.domain.etiquette.durations import stretches
 from bot.domain.etiquette.prose import Sentence
 from bot.domain.etiquette.shapes import FITTING
 
@@ -48,7 +47,7 @@ class Words:
     def times(self) -> dict[int, tuple[int, float]]:
         """Stretches of time: first word -> (end, minutes)."""
         plain, found = self.sentence.plain, {}
-        for stretch in stretches(plain):
+        for stretch in self.sentence.stretches:
             begin = plain.count(" ", 0, stretch.start) - 1
             found[begin] = (begin + plain[stretch.start : stretch.end].strip().count(" ") + 1, stretch.minutes)
         return found

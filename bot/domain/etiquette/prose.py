@@ -7,10 +7,11 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from bot.domain.etiquette import languages
+from bot.domain.etiquette.durations import Stretch, stretches
 
 MOST = 4000
 """Characters that are read; no field takes as many."""
@@ -41,6 +42,11 @@ class Sentence:
     @property
     def asks(self) -> bool:
         return any("?" in token.norm for token in self.tokens)
+
+    @cached_property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """The stretches of time that it names."""
+        return tuple(stretches(self.plain)) if _MAY_HOLD_TIME.search(self.plain) else ()
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -85,11 +91,10 @@ def read(typed: str, language: str = "") -> Prose:
     plain, places = _fold(_hide_quotations(typed[:MOST]))
     raw = [(found[0], found.start(), found.end()) for found in _TOKEN.finditer(plain)]
     spoken = language or languages.guess([word for word, _, _ in raw])
-    short = languages.SHORT.get(spoken, {})
     tokens: list[Token] = []
     for word, start, end in raw:
         where = places[start], places[end - 1] + 1
-        tokens += [Token(norm, *where) for part in languages.parts(word, spoken) for norm in _norms(part, short)]
+        tokens += [Token(norm, *where) for norm in _norms(word, spoken)]
     return Prose(typed, tuple(_sentences(tokens)), spoken)
 
 
@@ -112,6 +117,7 @@ def _fold(typed: str) -> tuple[str, list[int]]:
     return "".join(out), places
 
 
+@lru_cache(maxsize=4096)
 def _folded(char: str) -> str:
     if char.isascii():
         return char.lower()
@@ -145,11 +151,22 @@ _TOKEN = re.compile(
     r"|\.{2,3}|[?!]{1,10}|\n+"
     r"|[^\w\s]"
 )
+_MAY_HOLD_TIME = re.compile(
+    r"\d| (?:min|h|std|stu|demi|medi|meia|quart|cuart|vier|drei|trois|tres|mn|full|one|few|half)"
+)
+"""What a sentence with a stretch of time has at least; asking costs less than looking."""
 _LONG_RUN = re.compile(r"([^\W\d])\1{2,}")
 _ENDINGS = (("n't", "not"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'m", "am"), ("'d", "would"))
 
 
-def _norms(word: str, short: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+@lru_cache(maxsize=20_000)
+def _norms(word: str, language: str) -> tuple[str, ...]:
+    """The plain words that one typed word stands for."""
+    short = languages.SHORT.get(language, {})
+    return tuple(norm for part in languages.parts(word, language) for norm in _plain(part, short))
+
+
+def _plain(word: str, short: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
     if word in short:
         return short[word]
     if not word[0].isalpha():

@@ -1,48 +1,45 @@
-"""The signs by which a sentence is judged: its words, pairs and triples of words, and how it begins and ends."""
+"""The signs by which a sentence is judged as a whole: its words, the beginnings of long ones, pairs and triples of words,
+and how it begins and ends."""
 
-import re
-from collections.abc import Sequence
-
-from bot.domain.etiquette.durations import stretches
 from bot.domain.etiquette.prose import Sentence
-from bot.domain.etiquette.shapes import MARK, PLAIN, shape
+from bot.domain.etiquette.shapes import LONG, MARK, PLAIN, SHORT, shape
 
-_SKIPS = (2, 3)
+STEM = 5
+"""Letters by which forms of one word are known as such."""
+LIMIT = 30
 
 
 def signs(sentence: Sentence) -> set[str]:
     words = kinds(sentence)
     bare = [word for word in words if word[0].isalpha() or word[0] == "<"]
-    found = set(bare)
-    found.update(f"{word[:5]}*" for word in bare if len(word) > 5)
     framed = ["^", *words, "$"]
-    found.update(f"{a} {b}" for a, b in zip(framed, framed[1:], strict=False))
-    found.update(f"{a} {b} {c}" for a, b, c in zip(framed, framed[1:], framed[2:], strict=False))
-    for gap in _SKIPS:
-        found.update(f"{a} {'_' * (gap - 1)} {b}" for a, b in zip(bare, bare[gap:], strict=False))
-    stems = [word[:5] for word in bare]
-    found.update(f"{a}~{b}" for a, b in zip(stems, stems[1:], strict=False))
+    found = set(bare)
+    found.update([f"{word[:STEM]}*" for word in bare if len(word) > STEM])
+    found.update(map(" ".join, zip(framed, framed[1:], strict=False)))
+    found.update(map(" ".join, zip(framed, framed[1:], framed[2:], strict=False)))
     if sentence.asks:
         found.add("?")
-        found.update(f"? {word}" for word in bare[:2])
+        found.update([f"? {word}" for word in bare[:2]])
     return found
 
 
 def kinds(sentence: Sentence) -> list[str]:
     """The plain words; what has a shape but no meaning of its own by its shape."""
-    words: list[str] = []
-    long = {
-        at: "<long>" if s.minutes > 30 else "<short>" for s in stretches(sentence.plain) for at in range(s.start, s.end)
+    times = {
+        at: f"<{LONG}>" if stretch.minutes > LIMIT else f"<{SHORT}>"
+        for stretch in sentence.stretches
+        for at in range(stretch.start, stretch.end)
     }
+    words: list[str] = []
     at = 1
     for token in sentence.tokens:
-        kind = long.get(at) or _shape(token.norm)
+        word = times.get(at) or _shaped(token.norm)
         at += len(token.norm) + 1
-        if not words or kind != words[-1] or not kind.startswith("<"):
-            words.append(kind)
+        if not words or word != words[-1] or word[0] != "<":
+            words.append(word)
     return words
 
 
-def _shape(word: str) -> str:
+def _shaped(word: str) -> str:
     kind = shape(word)
     return word if kind in (PLAIN, MARK) else f"<{kind}>"
