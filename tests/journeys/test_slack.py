@@ -76,7 +76,7 @@ async def test_from_the_request_to_what_came_of_it(either: SlackTown) -> None:
     await jo.fills(takeaway="Talk to three people in the team before I apply")
     await jo.presses("Edit and send")
     draft = jo.user.standing("note")
-    assert "The one thing I will use: Talk to three people in the team before I apply." in draft
+    assert "I will use it: Talk to three people in the team before I apply." in draft
     await jo.fills(note=f"{draft} See you around!")
     assert "has your note. That was kind." in jo.view
     await jo.closes()

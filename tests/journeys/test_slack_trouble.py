@@ -173,6 +173,8 @@ async def test_words_are_shown_as_typed_wherever_they_are_typed(town: SlackTown,
     assert some(400).rstrip(". ") in jo.view
     await jo.presses("Edit and send")
     await jo.fills(note=some(1500))
+    if "One more look" in jo.view:
+        await jo.presses("Send as it is")
     await jo.closes()
     assert_shown(maya, some(1500))
     await maya.presses("Introduce them to someone")
@@ -184,6 +186,8 @@ async def test_words_are_shown_as_typed_wherever_they_are_typed(town: SlackTown,
     await town.turn(days=31)
     await jo.presses("Tell what came of it")
     await jo.fills(outcome=some(500))
+    if "One more look" in jo.view:
+        await jo.presses("Send as it is")
     await jo.closes()
     assert_shown(maya, some(500))
     await jo.opens_home()

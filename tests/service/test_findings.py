@@ -195,7 +195,7 @@ async def test_what_came_of_it_can_be_told_without_a_thank_you_note(town: Town) 
     await jo.types("my-chats")
     await jo.presses("Open")
     await jo.presses("Tell what came of it")
-    await jo.fills(outcome="I moved.")
+    await jo.insists(outcome="I moved.")
     assert maya.inbox[-1].title == "Jo tells you what came of it"
 
 

@@ -15,7 +15,9 @@ from bot.boundary.commands import (
     Reflect,
     SaveBlock,
     SendDecline,
+    SendTakeAway,
     StopReminder,
+    WriteThanks,
 )
 from bot.domain.chats import Chat, Status
 from bot.domain.etiquette.patience import LEAST
@@ -152,9 +154,9 @@ async def test_the_run_sheet_goes_by_the_readers_clock(town: Town) -> None:
         assert "two thirds of the time" in lines[2]
     await town.turn(to=chat.ends_at - timedelta(minutes=4))
     left = jo.inbox[-1]
-    assert left.title == "Time check: five minutes left" and "Offer to stop" in words(left)
+    assert left.title == "Five minutes left with Maya" and "offer to stop" in words(left)
     assert labels(left) == ["Stop these reminders"]
-    assert "It is time: Jo" not in titles(maya) and "Time check: five minutes left" not in titles(maya)
+    assert "It is time: Jo" not in titles(maya) and not any(title.startswith("Five minutes") for title in titles(maya))
 
 
 async def test_nothing_is_said_during_a_talk_to_who_turned_it_off(town: Town) -> None:
@@ -163,7 +165,7 @@ async def test_nothing_is_said_during_a_talk_to_who_turned_it_off(town: Town) ->
     await jo.does(StopReminder("during"))
     assert "Stopped: At the start of a chat" in words(jo.seen)
     await town.turn(to=chat.ends_at)
-    assert not {"It is time: Maya", "Time check: five minutes left"} & set(titles(jo))
+    assert not {"It is time: Maya", "Five minutes left with Maya"} & set(titles(jo))
 
 
 async def test_nothing_is_said_at_the_time_of_a_chat_that_was_cancelled(town: Town) -> None:
@@ -266,6 +268,24 @@ async def test_a_mentee_who_does_not_want_to_be_introduced_is_never_named(town: 
     await jo.presses("Not this time", jo.inbox[-1])
     await town.turn(days=2)
     assert not any("Jo" in words(card) for card in kofi.inbox) and "Meet each other" not in titles(maya)
+
+
+@pytest.mark.parametrize(
+    ("locale", "takeaway"),
+    [
+        ("en", "Talk to three people in the team before I apply"),
+        ("en", "portfolios should be short"),
+        ("es", "Hablar con tres personas del equipo antes de postularme"),
+    ],
+)
+async def test_the_draft_made_of_the_one_thing_can_be_sent_as_it_is(town: Town, locale: str, takeaway: str) -> None:
+    jo, maya, chat = await met(town)
+    jo.locale = locale
+    await jo.does(DidHappen(chat.id, yes=True))
+    await jo.does(SendTakeAway(chat.id, takeaway))
+    await jo.does(WriteThanks(chat.id))
+    await jo.fills()
+    assert takeaway in words(maya.inbox[-1]), words(jo.seen)
 
 
 # -- half a year -------------------------------------------------------------------------------------------------------
