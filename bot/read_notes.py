@@ -1,7 +1,8 @@
 """`python -m bot read-notes`: an organiser's dry run of the etiquette rules over a file of notes.
 
-One JSON object a line goes in, `{"id", "text", "lang"?}`, and one comes out, `{"id", "findings": [{"rule", "start", "end",
-"severity"}]}`, with everything that is found (people are shown the three that matter most). Nothing leaves the machine."""
+One JSON object a line goes in, `{"id", "text", "lang"?}`, and one comes out, `{"id", "findings": [{"rule", "start",
+"end", "severity"}]}`, with everything that is found (people are shown the three that matter most). Nothing leaves the
+machine."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence

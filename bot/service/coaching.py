@@ -3,6 +3,7 @@ writer ever sees it, and what was found is kept nowhere but in counts."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from bot.boundary.cards import Board, Button, Card, Reply
 from bot.boundary.commands import (
@@ -224,7 +225,7 @@ async def _page(call: Call, note: Note, findings: Sequence[Finding]) -> Reply:
 def _said(call: Call, note: Note, finding: Finding, draft: str, name: str) -> Card:
     """How the words land, and what to say instead."""
     rule = finding.rule.replace("-", "_")
-    facts = {"words": clip(" ".join(finding.words.split()), MOST_QUOTED), "name": name}
+    facts: dict[str, Any] = {"words": clip(" ".join(finding.words.split()), MOST_QUOTED), "name": name}
     return call.voice.card(f"coach.{rule}", buttons=_buttons(call, note, finding, draft), **facts)
 
 

@@ -29,7 +29,7 @@ MONDAY = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 
 GOOD: dict[str, Any] = {
     "topic": "Moving into product management",
-    "note": "I read your talk about your first year as a product manager. I have done two user studies on my own. Thank you!",
+    "note": "I read your talk about your first year as a product manager. I have done two user studies. Thank you!",
     "questions": "What did you have to unlearn? What would you do in my place?",
     "pledge": ["yes"],
 }

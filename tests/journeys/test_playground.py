@@ -15,7 +15,7 @@ from tests.journeys.process import Bot
 
 pytestmark = needs_chromium
 
-NOTE = "I read your talk about being the only product person. I have done two user studies on my own. Thank you!"
+NOTE = "I read your talk about being the only product person. I have done two user studies. Thank you!"
 QUESTIONS = "What did you have to unlearn? What would you do in my place?"
 TOPIC = "Moving into product management"
 Blanks = dict[str, str | bool | list[str]]

@@ -43,9 +43,8 @@ def report(title: str, made: Score, total: int) -> None:
         )
     whole, loud = made.together(), made.together(besides=TIPS)
     print(f"F1 {whole.f1:.3f} over all rules, {loud.f1:.3f} without tips, {made.macro:.3f} the mean of the rules")
-    print(
-        f"clean texts with a finding: {_share(made.alarms, made.clean)}; more than a tip: {_share(made.loud_alarms, made.clean)}"
-    )
+    print(f"clean texts with a finding: {_share(made.alarms, made.clean)}")
+    print(f"... with more than a tip: {_share(made.loud_alarms, made.clean)}")
     print(
         f"spans touched {_share(made.spans_touched, made.spans)}, mean overlap {made.overlap / max(1, made.spans):.2f}"
     )

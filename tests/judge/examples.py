@@ -4,9 +4,9 @@
     - I was told that a CV of one page is enough.
     ?+ Hands are needed at your mill, I hear, and mine would be free.
 
-`+` must be found, with `[[ ]]` around the words; `-` must not. A `?` before it says that the reader does not know better
-yet: such a line is learnt from all the same, and shows what is left to do. In clean.txt nothing may be found but a lack
-of thanks or of a question, for a single sentence has neither."""
+`+` must be found, with `[[ ]]` around the words; `-` must not. A `?` before it says that the reader does not know
+better yet: such a line is learnt from all the same, and shows what is left to do. In clean.txt nothing may be found but
+a lack of thanks or of a question, for a single sentence has neither."""
 
 import re
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """`make learn`: the weights of the second voice, learnt from the examples beside the rules and the texts to tune on.
 
-A logistic regression for each rule (liblinear through scikit-learn), over the signs of one sentence at a time. Signs that
-occur less than three times and weights that hardly count are left out. The same examples make the same file."""
+A logistic regression for each rule (liblinear through scikit-learn), over the signs of one sentence at a time. Signs
+that occur less than three times and weights that hardly count are left out. The same examples make the same file."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

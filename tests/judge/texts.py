@@ -6,9 +6,9 @@
     ! no-thanks
     ~ over-30
 
-A line with `!` is a label, with the exact words for the rules that quote some; `~` names rules whose words occur although
-they do not apply. Rules are tuned on the texts in `tune/`; those in `locked/` are looked at once, to know how well they do
-on texts nobody tuned on."""
+A line with `!` is a label, with the exact words for the rules that quote some; `~` names rules whose words occur
+although they do not apply. Rules are tuned on the texts in `tune/`; those in `locked/` are looked at once, to know how
+well they do on texts nobody tuned on."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What a community makes of the rules: how strongly each speaks here, and what becomes of a note that may not go out."""
+"""What a community makes of the rules: how strongly each speaks here, and what becomes of a note that is held back."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
-"""The signs by which a sentence is judged as a whole: its words, the beginnings of long ones, pairs and triples of words,
-and how it begins and ends."""
+"""The signs by which a sentence is judged as a whole: its words, the beginnings of long ones, pairs and triples of
+words, and how it begins and ends."""
+
+from itertools import pairwise
 
 from bot.domain.etiquette.prose import Sentence
 from bot.domain.etiquette.shapes import LONG, MARK, PLAIN, SHORT, shape
@@ -15,7 +17,7 @@ def signs(sentence: Sentence) -> set[str]:
     framed = ["^", *words, "$"]
     found = set(bare)
     found.update([f"{word[:STEM]}*" for word in bare if len(word) > STEM])
-    found.update(map(" ".join, zip(framed, framed[1:], strict=False)))
+    found.update(map(" ".join, pairwise(framed)))
     found.update(map(" ".join, zip(framed, framed[1:], framed[2:], strict=False)))
     if sentence.asks:
         found.add("?")

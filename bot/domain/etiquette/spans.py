@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.domain.etiquette import languages
-from bot.domain.etiquette.frames import Frames, Words
+from bot.domain.etiquette.frames import Words
 from bot.domain.etiquette.learned import DOUBTED, HEARD, chances
 from bot.domain.etiquette.prose import Prose, Sentence, Token
 from bot.domain.etiquette.rulebook import Rule
@@ -12,6 +12,8 @@ Span = tuple[int, int]
 
 _BREAKS = ', ; : . ... .. ! ? ?? !! ?! - ( ) " but because pero porque mas mais car parce aber weil denn'
 _CLAUSE_ENDS = frozenset(_BREAKS.split())
+SHORTEST = 3
+"""Words that are not a clause yet: "Hi Maya," """
 _LINKS = frozenset("and so also then or y e et und o ou oder hi hello hey hola oi bonjour hallo".split())
 
 
@@ -134,9 +136,8 @@ def _clauses(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
     held: list[Token] = []
     for token in tokens:
         held.append(token)
-        if token.norm in _CLAUSE_ENDS:
-            if len(held) > 3:
-                yield tuple(held)
-                held = []
+        if token.norm in _CLAUSE_ENDS and len(held) > SHORTEST:
+            yield tuple(held)
+            held = []
     if held:
         yield tuple(held)
