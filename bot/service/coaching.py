@@ -212,14 +212,14 @@ async def _page(call: Call, note: Note, findings: Sequence[Finding]) -> Reply:
     voice = call.voice
     name = await _reader(call, note)
     held = findings[0].severity is Severity.BLOCK
-    key = "coach_held" if held else "coach"
     cards = tuple(_said(call, note, finding, draft, name) for finding in findings)
     onward = (
         voice.button("ask_organisers", AskOrganisers(draft)) if held else voice.button("send_as_is", SendDraft(draft))
     )
     buttons = (voice.button("improve", OpenDraft(draft), main=True), onward)
-    title = clip(voice(f"{key}.title", name=name), 150)
-    return Reply(Board(title, cards, voice.paragraphs(f"{key}.body", name=name), buttons))
+    title = clip(voice("coach_held.title" if held else "coach.title", name=name), 150)
+    body = voice.paragraphs("coach_held.body" if held else "coach.body", name=name)
+    return Reply(Board(title, cards, body, buttons))
 
 
 def _said(call: Call, note: Note, finding: Finding, draft: str, name: str) -> Card:
