@@ -1,7 +1,7 @@
 # `make run` and `make test` need Python 3.11 or newer, and make. Everything else they bring along, into .venv.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check static bench lock fmt pictures clean
+.PHONY: help run test check static bench judge learn lock fmt pictures clean
 
 BIN := .venv/bin
 # a stamp says "this lock is installed"; a changed lock installs again
@@ -14,7 +14,9 @@ help:
 	@echo 'make test    install what tests need and run them all'
 	@echo 'make check   format, lint, types, import contracts, tests: what CI runs'
 	@echo 'make fmt     format, and mend what can be mended'
-	@echo 'make bench   how fast a press is answered and nudges are delivered'
+	@echo 'make bench   how fast a press is answered, nudges are delivered and notes are read'
+	@echo 'make judge   how well notes are read, by rule and language'
+	@echo 'make learn   learn the weights of the rules anew, after a change of their examples'
 	@echo 'make lock    renew the locked requirements'
 	@echo 'make pictures  take the README’s pictures again (needs Chromium)'
 	@echo 'make clean   remove .venv and the caches'
@@ -35,6 +37,12 @@ static: $(TOOLS)
 
 bench: $(TOOLS)
 	$(BIN)/python -m tests.bench
+
+judge: $(TOOLS)
+	$(BIN)/python -m tests.judge
+
+learn: $(TOOLS)
+	$(BIN)/python -m tests.judge.learn
 
 pictures: $(TOOLS)
 	$(BIN)/python -m docs.pictures

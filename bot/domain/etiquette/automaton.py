@@ -13,8 +13,8 @@ from bot.domain.etiquette.shapes import FITTING, MARK, shape
 
 END = 0
 """The row with nothing left."""
-MOST_STATES = 60_000
-"""After which the states made so far are let go: nobody's text can fill the memory."""
+MOST_STEPS = 400_000
+"""After which the steps made so far are let go: nobody's text can fill the memory."""
 
 FEW = 4
 """So many first words are worth an index."""
@@ -28,24 +28,31 @@ class First:
     """With what a row may go on: words, beginnings of words, or something that only a look can tell."""
 
     words: frozenset[str]
-    stems: frozenset[str]
+    stems: tuple[str, ...]
     other: bool
+    empty: bool
+    """Whether nothing more need come, in some places."""
+
+    def takes(self, norm: str) -> bool:
+        return norm in self.words or norm.startswith(self.stems)
+
+
+Alive = tuple[int, int]
+"""A frame, and the row that is left of it."""
 
 
 @dataclass(eq=False)
 class State:
-    """Rows that are alive together, each with its frame."""
+    """Rows that are alive together."""
 
-    rows: frozenset[tuple[int, int]]
     begin: bool
     """Whether the last word was a mark: a clause begins here."""
-    by_word: dict[str, list[tuple[int, int]]]
-    """The rows that go on with one of a few words, by those words."""
-    loose: list[tuple[int, int]]
-    """All others."""
-    words: frozenset[str]
-    """Words that some loose row knows."""
-    stems: tuple[str, ...]
+    by_word: dict[str, list[Alive]]
+    """Those that go on with one of a few words, by those words."""
+    by_look: list[tuple[Alive, First]]
+    """Those that go on with one of many words, or a beginning of one."""
+    open: list[Alive]
+    """Those that may go on with any word of a kind."""
     done: tuple[int, ...]
     """Frames that are complete here."""
     done_at_end: tuple[int, ...]
@@ -65,10 +72,14 @@ class Automaton:
         self._derived: dict[tuple[int, str, str, bool], tuple[int, ...]] = {}
         self._by_word: dict[str, list[int]] = {}
         self._loose: list[int] = []
+        self._words: set[str] = set()
+        """Every word that some frame knows."""
+        self._stems: tuple[str, ...] = ()
         self._clear()
 
     def _clear(self) -> None:
-        self._states: dict[tuple[frozenset[tuple[int, int]], bool], State] = {}
+        self._made_steps = 0
+        self._states: dict[tuple[frozenset[Alive], bool], State] = {}
         self._starts: dict[tuple[str, bool], State | None] = {}
         self._derived.clear()
 
@@ -85,6 +96,10 @@ class Automaton:
         if known is None:
             known = self._known[key] = len(self._rows)
             self._rows.append(key)
+            if piece[0] == "word":
+                self._words.add(str(piece[1]))
+            elif piece[0] == "stem":
+                self._stems = (*self._stems, str(piece[1]))
         return known
 
     def joined(self, row: int, rest: int) -> int:
@@ -130,27 +145,42 @@ class Automaton:
                 at += 1
 
     def _start(self, norm: str, sort: str, begin: bool) -> State | None:
-        key = (norm, begin)
+        key = (norm if self._knows(norm) else f" {sort}", begin)
         if key in self._starts:
             return self._starts[key]
-        if len(self._states) > MOST_STATES:
+        if self._made_steps > MOST_STEPS:
             self._clear()
         frames = {*self._by_word.get(norm, ()), *self._loose}
         rows = {(frame, row) for frame in frames for row in self._derivative(self._frames[frame][1], norm, sort, begin)}
         made = self._starts[key] = self._state(rows, sort == MARK)
         return made
 
+    def _knows(self, norm: str) -> bool:
+        return norm in self._words or norm.startswith(self._stems)
+
     def _step(self, state: State, norm: str, sort: str) -> State | None:
-        known = norm in state.by_word or norm in state.words or norm.startswith(state.stems)
-        key = norm if known else f" {sort}"
+        key = norm if self._knows(norm) else f" {sort}"
         if key in state.steps:
             return state.steps[key]
-        fitting = (*state.by_word.get(norm, ()), *state.loose)
-        rows = {(f, row) for f, old in fitting for row in self._derivative(old, norm, sort, state.begin)}
-        made = state.steps[key] = self._state(rows, sort == MARK)
+        self._made_steps += 1
+        fitting = [*state.by_word.get(norm, ()), *(alive for alive, first in state.by_look if first.takes(norm))]
+        if not fitting and key is norm:  # to these rows it is like any other word of its kind
+            made = state.steps[key] = self._step_of_kind(state, norm, sort)
+            return made
+        made = state.steps[key] = self._after(state, [*fitting, *state.open], norm, sort)
         return made
 
-    def _state(self, rows: Iterable[tuple[int, int]], begin: bool) -> State | None:
+    def _step_of_kind(self, state: State, norm: str, sort: str) -> State | None:
+        key = f" {sort}"
+        if key not in state.steps:
+            state.steps[key] = self._after(state, state.open, norm, sort)
+        return state.steps[key]
+
+    def _after(self, state: State, rows: Iterable[Alive], norm: str, sort: str) -> State | None:
+        alive = {(frame, row) for frame, old in rows for row in self._derivative(old, norm, sort, state.begin)}
+        return self._state(alive, sort == MARK)
+
+    def _state(self, rows: Iterable[Alive], begin: bool) -> State | None:
         alive = frozenset(rows)
         if not alive:
             return None
@@ -159,28 +189,24 @@ class Automaton:
             state = self._states[alive, begin] = self._made(alive, begin)
         return state
 
-    def _made(self, alive: frozenset[tuple[int, int]], begin: bool) -> State:
-        by_word: dict[str, list[tuple[int, int]]] = {}
-        loose: list[tuple[int, int]] = []
-        firsts: list[First] = []
+    def _made(self, alive: frozenset[Alive], begin: bool) -> State:
+        made = State(begin, {}, [], [], (), ())
+        empty: list[Alive] = []
         for pair in alive:
             first = self._first(pair[1])
-            if first.other or first.stems or len(first.words) > FEW:
-                loose.append(pair)
-                firsts.append(first)
+            if first.empty:
+                empty.append(pair)
+            if first.other:
+                made.open.append(pair)
+            elif first.stems or len(first.words) > FEW:
+                made.by_look.append((pair, first))
             else:
                 for word in first.words:
-                    by_word.setdefault(word, []).append(pair)
-        return State(
-            alive,
-            begin,
-            by_word,
-            loose,
-            frozenset().union(*(first.words for first in firsts)),
-            tuple(frozenset().union(*(first.stems for first in firsts))),
-            tuple({frame for frame, row in alive if self._empty(row, begin=begin, end=False)}),
-            tuple({frame for frame, row in alive if self._empty(row, begin=begin, end=True)}),
-        )
+                    made.by_word.setdefault(word, []).append(pair)
+        if empty:
+            made.done = tuple({frame for frame, row in empty if self._empty(row, begin=begin, end=False)})
+            made.done_at_end = tuple({frame for frame, row in empty if self._empty(row, begin=begin, end=True)})
+        return made
 
     # -- what a row may still become -------------------------------------------------------------------------------
 
@@ -188,7 +214,7 @@ class Automaton:
         if row == END:
             return ()
         first = self._first(row)
-        literal = norm in first.words or any(map(norm.startswith, first.stems))
+        literal = first.takes(norm)
         if not literal and not first.other:
             return ()
         key = (row, norm if literal else "", sort, begin)
@@ -249,7 +275,8 @@ class Automaton:
             known = self._firsts[row] = self._find_first(row)
         return known
 
-    def _find_first(self, row: int) -> First:
+    def _find_first(self, whole: int) -> First:
+        row = whole
         words: set[str] = set()
         stems: set[str] = set()
         other = False
@@ -268,16 +295,12 @@ class Automaton:
                 case ("gap", _):
                     other = True
                 case ("any", tuple(rows)):
-                    for one in rows:
-                        inner = self._first(one)
-                        words |= inner.words
-                        stems |= inner.stems
-                        other = other or inner.other
-                    if not any(self._may_be_empty(one) for one in rows):
+                    inner = [self._first(one) for one in rows]
+                    words.update(*(first.words for first in inner))
+                    stems.update(*(first.stems for first in inner))
+                    other = other or any(first.other for first in inner)
+                    if not any(first.empty for first in inner):
                         break
                 case _:
                     pass
-        return First(frozenset(words), frozenset(stems), other)
-
-    def _may_be_empty(self, row: int) -> bool:
-        return self._empty(row, begin=True, end=True)
+        return First(frozenset(words), tuple(stems), other, self._empty(whole, begin=True, end=True))

@@ -20,6 +20,7 @@ def read_request(typed: str, language: str = "", *, limit: int = 30) -> list[Fin
     note = prose.read(typed, language)
     sentences = [Words(sentence, limit) for sentence in note.sentences]
     by_rule = spans(_written(note.language), note, sentences)
+    _leave_to(by_rule, "early-intro", "job-ask")
     topic = topics.named(note, sentences, by_rule.get("vague-ask", ()))
     if topic:
         by_rule.pop("vague-ask", None)
@@ -28,6 +29,16 @@ def read_request(typed: str, language: str = "", *, limit: int = 30) -> list[Fin
     ]
     findings += [_finding(rule, note) for rule in _whole(note, by_rule, topic)]
     return sorted(findings, key=lambda finding: (ORDER[finding.rule], finding.start or 0))
+
+
+def _leave_to(found: dict[str, list[Span]], rule: str, other: str) -> None:
+    """What is `other` is not `rule` as well: an introduction to a recruiter is a way to ask for a job."""
+    apart = [
+        at
+        for at in found.get(rule, ())
+        if not any(at[0] < end and start < at[1] for start, end in found.get(other, ()))
+    ]
+    found[rule] = apart
 
 
 def _written(language: str) -> tuple[Rule, ...]:
