@@ -94,5 +94,6 @@ def test_words_are_freed_of_what_cannot_be_seen() -> None:
     assert clean("👩\u200d💻") == "👩\u200d💻"
 
 
-def test_every_command_has_a_handler_but_the_draft_which_is_resumed() -> None:
-    assert {kind.__name__ for kind in COMMANDS} - {kind.__name__ for kind in HANDLERS} == {"OpenDraft"}
+def test_every_command_has_a_handler_but_those_that_go_on_with_a_draft() -> None:
+    on_drafts = {"OpenDraft", "SendDraft", "Mend", "PutIn"}
+    assert {kind.__name__ for kind in COMMANDS} - {kind.__name__ for kind in HANDLERS} == on_drafts
