@@ -164,7 +164,8 @@ class Automaton:
             return state.steps[key]
         self._made_steps += 1
         fitting = [*state.by_word.get(norm, ()), *(alive for alive, first in state.by_look if first.takes(norm))]
-        if not fitting and key is norm:  # to these rows it is like any other word of its kind
+        literal = fitting or any(self._first(row).takes(norm) for _, row in state.open)
+        if not literal and key is norm:  # to these rows it is like any other word of its kind
             made = state.steps[key] = self._step_of_kind(state, norm, sort)
             return made
         made = state.steps[key] = self._after(state, [*fitting, *state.open], norm, sort)

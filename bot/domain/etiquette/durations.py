@@ -1,6 +1,7 @@
 """How long: every stretch of time that a sentence names, in minutes, in the five languages that are read.
 
-A range counts with its upper end: "30 to 45 minutes" is forty-five. Times of day ("at 14 h") and ages are no stretches."""
+A range counts with its upper end: "30 to 45 minutes" is forty-five. Times of day ("at 14 h") and ages are no stretches;
+what lies between two of them is one that is told by the clock: "Saturday from 9 to 10"."""
 
 import re
 from dataclasses import dataclass
@@ -100,3 +101,39 @@ def _minutes(found: "re.Match[str]", plain: str) -> float:
 
 def _value(word: str) -> float:
     return NUMBERS[word] if word in NUMBERS else float(word.replace(",", "."))
+
+
+# -- from nine to ten, in English --------------------------------------------------------------------------------------
+
+_HALF = r"(?: ?(?P<{0}>am|pm|a\.m\.|p\.m\.)(?: \.)?| o'?clock)?"
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|mon|tue|tues|wed|thu|thurs|fri|sat|sun|tomorrow|today|tonight"
+_RANGE = re.compile(
+    rf" (?P<before>(?:from|at|{_DAY}) (?:from |at |, )?)?"
+    r"(?P<h1>\d{1,2}|noon)(?:[:.]?(?P<m1>\d\d))?" + _HALF.format("half1") + r" ?(?:-|to|till|til|until|up to) ?"
+    r"(?P<h2>\d{1,2}|noon)(?:[:.]?(?P<m2>\d\d))?" + _HALF.format("half2") + r"(?= (?P<after>\S*))"
+)
+_NOT_AFTER = re.compile(
+    r"|\.|,|\?|!|\)|;|or|and|on|at|in|this|next|for|with|to|so|if|work|works|would|suit|suits|please|your|my|over|via"
+    rf"|est|cet|gmt|bst|utc|ist|pst|cst|et|pt|maybe|here|somewhere|about|but|be|{_DAY}"
+)
+"""What may follow the hours: any other word says that something else is counted, "from 2 to 4 people"."""
+_DIGIT = re.compile(r"\d")
+_LONGEST_MEETING = 180
+"""Minutes; beyond are opening hours."""
+
+
+def by_the_clock(plain: str) -> list[Stretch]:
+    """Stretches between two times of day that are short enough to be a meeting."""
+    found: list[Stretch] = []
+    for at in _RANGE.finditer(plain) if _DIGIT.search(plain) else ():
+        sure = at["before"] or at["half1"] or at["half2"] or at["m1"] or at["m2"]
+        minutes = _between(at) if sure and (at["half2"] or _NOT_AFTER.fullmatch(at["after"])) else 0
+        if 0 < minutes <= _LONGEST_MEETING:
+            found.append(Stretch(minutes, at.start("h1"), at.end()))
+    return found
+
+
+def _between(at: "re.Match[str]") -> int:
+    begin, end = ((12 if at[f"h{n}"] == "noon" else int(at[f"h{n}"])) * 60 + int(at[f"m{n}"] or 0) for n in (1, 2))
+    years = all(at[f"h{n}"] in ("19", "20") and f" {at[f'h{n}']}{at[f'm{n}']}" in at[0] for n in (1, 2))
+    return (end - begin) % (12 * 60) if max(begin, end) < 24 * 60 and not years else 0

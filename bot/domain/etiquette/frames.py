@@ -5,6 +5,7 @@ A frame is a line of plain words, as `prose` makes them (lower case, no accents,
     could you [please] {pass on} my cv         [ ] may be left out; { } is a list of phrases of that name
     (refer|recommend) me ... your (boss|team)  ( ) one of these; `...` up to five words, `..` up to two
     hir* {long} ^ $                            * any ending; a stretch over 30 minutes; where a clause begins or ends
+    may we .. {clock}                          a stretch over 30 minutes that is told by the clock: "from 9 to 10"
 
 What a word can be by its shape ({number}, {phone}, {mail}, {handle}, {link}, {messenger link}, {word}) is known
 everywhere. Gaps never cross a mark. Nothing repeats without bound; automaton.py walks them."""
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot.domain.etiquette.automaton import END, Automaton
+from bot.domain.etiquette.durations import by_the_clock
 from bot.domain.etiquette.prose import Sentence
 from bot.domain.etiquette.shapes import FITTING
 
@@ -44,13 +46,17 @@ class Words:
         return [token.norm for token in self.sentence.tokens]
 
     @cached_property
-    def times(self) -> dict[int, tuple[int, float]]:
-        """Stretches of time: first word -> (end, minutes)."""
-        plain, found = self.sentence.plain, {}
-        for stretch in self.sentence.stretches:
-            begin = plain.count(" ", 0, stretch.start) - 1
-            found[begin] = (begin + plain[stretch.start : stretch.end].strip().count(" ") + 1, stretch.minutes)
-        return found
+    def times(self) -> dict[int, tuple[int, str]]:
+        """Stretches of time: first word -> (end, the word that stands for it). Beside "20 minutes", "2 to 4 pm" only
+        says when they could be."""
+        told = [(stretch, "<long>" if stretch.minutes > self.limit else "<short>") for stretch in self.sentence.stretches]
+        if not told:
+            plain = self.sentence.plain
+            told = [(stretch, "<clock>") for stretch in by_the_clock(plain) if stretch.minutes > self.limit]
+        return {self._word_at(stretch.start): (self._word_at(stretch.end) + 1, word) for stretch, word in told}
+
+    def _word_at(self, start: int) -> int:
+        return self.sentence.plain.count(" ", 0, start) - 1
 
     def found(self, automaton: Automaton) -> Found:
         """A sentence with stretches of time is walked twice: with their words, and with one word for each."""
@@ -69,8 +75,8 @@ class Words:
         at: list[int] = []
         place = 0
         while place < len(self.norms):
-            end, minutes = self.times.get(place, (place + 1, 0.0))
-            norms.append(self.norms[place] if not minutes else "<long>" if minutes > self.limit else "<short>")
+            end, word = self.times.get(place, (place + 1, self.norms[place]))
+            norms.append(word)
             at.append(place)
             place = end
         return norms, [*at, place]

@@ -2,11 +2,11 @@
 
 import re
 
-PLAIN, NUMBER, PHONE, MAIL, HANDLE, LINK, MESSENGER, LONG, SHORT, MARK = (
-    "plain", "number", "phone", "mail", "handle", "link", "messenger link", "long", "short", "mark",
+PLAIN, NUMBER, PHONE, MAIL, HANDLE, LINK, MESSENGER, LONG, SHORT, CLOCK, MARK = (
+    "plain", "number", "phone", "mail", "handle", "link", "messenger link", "long", "short", "clock", "mark",
 )  # fmt: skip
-TIMES = {f"<{LONG}>": LONG, f"<{SHORT}>": SHORT}
-"""Words that stand for a stretch of time."""
+TIMES = {f"<{LONG}>": LONG, f"<{SHORT}>": SHORT, f"<{CLOCK}>": CLOCK}
+"""Words that stand for a stretch of time; `<clock>` for a long one that is told by the clock, "from 9 to 10"."""
 
 FITTING: dict[str, frozenset[str]] = {
     NUMBER: frozenset((NUMBER,)),
@@ -17,7 +17,8 @@ FITTING: dict[str, frozenset[str]] = {
     MESSENGER: frozenset((MESSENGER,)),
     LONG: frozenset((LONG,)),
     SHORT: frozenset((SHORT,)),
-    "word": frozenset((PLAIN, NUMBER, PHONE, MAIL, HANDLE, LINK, MESSENGER, LONG, SHORT)),
+    CLOCK: frozenset((CLOCK,)),
+    "word": frozenset((PLAIN, NUMBER, PHONE, MAIL, HANDLE, LINK, MESSENGER, LONG, SHORT, CLOCK)),
 }
 """What `{name}` takes in a frame."""
 
