@@ -101,6 +101,7 @@ async def suggest_questions(call: Call, command: SuggestQuestions) -> Reply:
     note = await _note(call, command.draft)
     if not isinstance(note, SendRequest):
         raise NotFound()
+    await call.meet(note.mentor)
     mentor = await call.books.mentor(note.mentor)
     profile = f"{mentor.headline}\n{mentor.topics}\n{mentor.about}" if mentor else ""
     chosen = questions.suggest(

@@ -106,6 +106,7 @@ async def test_a_question_of_the_bank_goes_into_the_form_with_everything_typed(t
     page = await writes(jo, maya, topic="Chat", note=note, questions="Let me know.")
     await jo.presses("Suggest questions", page)
     suggested = titles(jo.seen)
+    assert isinstance(jo.seen, Board) and jo.seen.title == "Questions that Maya might enjoy"
     assert len(set(suggested)) == 3 and all(title.endswith("?") for title in suggested)
     await jo.presses("Put it in")
     assert values(jo)["note"] == note and values(jo)["questions"] == f"Let me know.\n{suggested[0]}"
