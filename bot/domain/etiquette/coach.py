@@ -6,7 +6,6 @@ from string import ascii_lowercase
 
 from bot.domain.etiquette import prose
 from bot.domain.etiquette.findings import MOST_SHOWN, MOST_TIPS, ORDER, SAME_NOTE, WEIGHT, Finding, Severity
-from bot.domain.etiquette.frames import Words
 from bot.domain.etiquette.gratitude import read_thanks
 from bot.domain.etiquette.house import Firings, severity
 from bot.domain.etiquette.reading import read_request
@@ -92,9 +91,9 @@ def shortened(note: str, findings: Sequence[Finding], *, limit: int, instead: st
     """The note with each stretch of time that was found too long replaced."""
     spans = [(found.start, found.end) for found in findings if found.rule == "over-30"]
     for sentence in reversed(prose.read(note).sentences):
-        for place, (end, minutes) in sorted(Words(sentence).times.items(), reverse=True):
-            start, stop = sentence.tokens[place].start, sentence.tokens[end - 1].end
+        for stretch in reversed(sentence.stretches):
+            start, stop = sentence.span(stretch.start, stretch.end)
             asked = any(a is not None and b is not None and a < stop and start < b for a, b in spans)
-            if minutes > limit and asked:
+            if stretch.minutes > limit and asked:
                 note = note[:start] + instead + note[stop:]
     return note
