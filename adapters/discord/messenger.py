@@ -46,8 +46,10 @@ class Messenger:
         async with _told_apart():
             channel = await self._open(to.user)
             message = await channel.send(
-                view=await self._draw(card, to.home), files=render.files(card), nonce=key
-            )  # discord.py adds enforce_nonce
+                view=await self._draw(card, to.home), files=render.files(card), nonce=key,
+                silent=isinstance(card, Card) and card.quiet,
+            )  # fmt: skip
+            # discord.py adds enforce_nonce
         return f"{to.place}:{channel.id}:{message.id}"
 
     async def revise(self, receipt: str, card: Card | Board) -> None:

@@ -123,6 +123,8 @@ class Card:
     files: tuple[File, ...] = ()
     small: Text = ()
     point: str = ""
+    quiet: bool = False
+    """Delivered without a sound, where the platform can: its reader is in the middle of something."""
 
     def __post_init__(self) -> None:
         _fits("a card's title", self.title, MAX_TITLE)

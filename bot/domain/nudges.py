@@ -72,7 +72,10 @@ class Nudge:
 QUIETLY = frozenset({Kind.TIDY})
 """Kinds that only bring earlier cards up to date."""
 
-TO_THE_MINUTE = frozenset({Kind.SOON, Kind.START, Kind.FIVE_LEFT})
+DURING = frozenset({Kind.START, Kind.FIVE_LEFT})
+"""Kinds that come while two people talk, and make no sound."""
+
+TO_THE_MINUTE = frozenset({Kind.SOON}) | DURING
 """Kinds that are of use at their own minute or not at all: quiet hours do not move them."""
 
 EVENING, MORNING = 19, 9
@@ -82,7 +85,7 @@ GROUPS: dict[str, frozenset[Kind]] = {
     "prompts": frozenset({Kind.PROMPT, Kind.LAST_CALL}),
     "day_before": frozenset({Kind.DAY_BEFORE}),
     "soon": frozenset({Kind.SOON}),
-    "during": frozenset({Kind.START, Kind.FIVE_LEFT}),
+    "during": DURING,
     "happened": frozenset({Kind.HAPPENED}),
     "thanks": frozenset({Kind.THANK, Kind.THANK_AGAIN, Kind.THANK_LAST}),
     "introduce": frozenset({Kind.INTRODUCE}),

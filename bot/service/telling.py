@@ -71,7 +71,8 @@ async def compose(books: Books, nudge: Nudge, now: datetime) -> Verdict:
     card = await (_about_chat(call, nudge, chat) if chat else _other(call, nudge))
     if card is None:
         return Done("moot")
-    return Say(_stoppable(call, card, group), nudge.to if member.unreachable else None)
+    card = replace(_stoppable(call, card, group), quiet=nudge.kind in nudges.DURING)
+    return Say(card, nudge.to if member.unreachable else None)
 
 
 def as_member(books: Books, member: Member, now: datetime) -> Call:

@@ -156,6 +156,7 @@ async def test_the_run_sheet_goes_by_the_readers_clock(town: Town) -> None:
     left = jo.inbox[-1]
     assert left.title == "Five minutes left with Maya" and "offer to stop" in words(left)
     assert labels(left) == ["Stop these reminders"]
+    assert [card.quiet for card in jo.inbox[-3:]] == [False, True, True], "nothing rings during a talk"
     assert "It is time: Jo" not in titles(maya) and not any(title.startswith("Five minutes") for title in titles(maya))
 
 

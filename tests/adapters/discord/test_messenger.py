@@ -1,10 +1,11 @@
 """Direct messages: what arrives, what is refused, and what each refusal means."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from discord import MessageFlags
 
 from adapters.discord.app import Discord
 from bot.boundary.cards import Board, Button, Card, File, Quote
@@ -62,6 +63,14 @@ async def test_the_key_goes_along_so_that_a_repeat_is_dropped(guild: Server, bot
     await bot.messenger.deliver(to(guild.person("Maya")), CARD, key="abc123")
     assert sends(guild)[-1]["nonce"] == "abc123"
     assert sends(guild)[-1]["enforce_nonce"] is True
+
+
+async def test_what_comes_during_a_talk_makes_no_sound(guild: Server, bot: Discord) -> None:
+    maya = to(guild.person("Maya"))
+    await bot.messenger.deliver(maya, CARD, key="k1")
+    await bot.messenger.deliver(maya, replace(CARD, quiet=True), key="k2")
+    loud, quiet = (MessageFlags._from_value(int(str(sent["flags"]))) for sent in sends(guild)[-2:])
+    assert (loud.silent, quiet.silent) == (False, True)
 
 
 async def test_nasty_words_ping_nobody(guild: Server, bot: Discord) -> None:
