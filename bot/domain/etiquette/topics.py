@@ -59,7 +59,7 @@ _YOU = frozenset("you your yours tu tus su usted voce seu sua vous votre vos sie
 
 def _about_writer(sentence: Sentence) -> bool:
     norms = [token.norm for token in sentence.tokens]
-    return not sentence.asks and sum(norm in _ME for norm in norms) > sum(norm in _YOU for norm in norms)
+    return not sentence.asks and sum(norm in _ME for norm in norms) >= sum(norm in _YOU for norm in norms)
 
 
 def thanks(note: Prose) -> bool:
