@@ -92,6 +92,9 @@ SHORT: dict[str, dict[str, tuple[str, ...]]] = {
     "fr": _pairs("slt=salut;stp=s'il te plait;svp=s'il vous plait;pk=pourquoi;pq=pourquoi;qd=quand;bcp=beaucoup;rdv=rendez-vous"
                  ";t'es=tu es;t'as=tu as;chui=je suis;jsuis=je suis;ya=il y a;c=c' est;min=minutes;mn=minutes;curriculum=cv"),
     "de": _pairs("lg=liebe gruesse;vg=viele gruesse;min=minuten;min.=minuten;std=stunden;std.=stunden;lebenslauf=cv"
-                 ";nen=einen;ne=eine;hab=habe;biste=bist du;kannste=kannst du;haste=hast du;wär=ware;vllt=vielleicht"),
+                 ";nen=einen;ne=eine;brauch=brauche;such=suche;grad=gerade;fuer=fur;ueber=uber;waere=ware;haette=hatte;haetten=hatten"
+                 ";wuerde=wurde;wuerden=wurden;wuerdest=wurdest;koennen=konnen;koennte=konnte;koennten=konnten"
+                 ";koenntest=konntest;moechte=mochte;moechten=mochten;duerfte=durfte;naechste=nachste;moeglich=moglich"
+                 ";gespraech=gesprach;gegruendet=gegrundet;gaebe=gabe;hab=habe;biste=bist du;kannste=kannst du;haste=hast du;wär=ware;vllt=vielleicht"),
     "hi": _pairs("u=you;plz=please;pls=please;resume=cv;h=hai;m=main;ur=your"),
 }  # fmt: skip
