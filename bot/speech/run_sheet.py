@@ -11,7 +11,7 @@ from bot.speech.voice import Voice
 def run_sheet(chat: Chat, voice: Voice) -> str:
     steps = plan(chat.minutes)
     stop = _at(chat, steps[-1].start, voice)
-    lines = [f"{_at(chat, step.start, voice)} {voice(f'run_sheet.{step.part}', stop=stop)}" for step in steps]
+    lines = [f"{_at(chat, step.start, voice)} · {voice(f'run_sheet.{step.part}', stop=stop)}" for step in steps]
     return "\n".join(lines)
 
 

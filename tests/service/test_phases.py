@@ -21,6 +21,8 @@ from bot.boundary.commands import (
 )
 from bot.domain.chats import Chat, Status
 from bot.domain.etiquette.patience import LEAST
+from bot.speech.run_sheet import run_sheet
+from bot.speech.voice import Voice
 from tests.service.test_meeting import booked, met
 from tests.town import Citizen, Town, buttons, chats, labels, request, words
 
@@ -158,6 +160,13 @@ async def test_the_run_sheet_goes_by_the_readers_clock(town: Town) -> None:
     assert labels(left) == ["Stop these reminders"]
     assert [card.quiet for card in jo.inbox[-3:]] == [False, True, True], "nothing rings during a talk"
     assert "It is time: Jo" not in titles(maya) and not any(title.startswith("Five minutes") for title in titles(maya))
+
+
+async def test_a_run_sheet_counts_minutes_for_a_reader_without_a_clock(town: Town) -> None:
+    _, _, chat = await booked(town)
+    lines = run_sheet(chat, Voice("en", None)).split("\n")
+    assert lines[0].startswith("minute 0 · ") and lines[0].endswith("stop at minute 28.")
+    assert lines[-1].startswith("minute 28 · ")
 
 
 async def test_nothing_is_said_during_a_talk_to_who_turned_it_off(town: Town) -> None:
