@@ -240,9 +240,12 @@ class Automaton:
                 return self._derivative(rest, norm, sort, begin) if begin else ()
             case ("end",):
                 return self._derivative(rest, norm, sort, begin) if sort == MARK else ()
-            case ("any", tuple(rows)):
-                inner = {self.joined(d, rest) for one in rows for d in self._derivative(one, norm, sort, begin)}
-                if any(self._empty(one, begin=begin, end=sort == MARK) for one in rows):
+            case ("any", tuple(rows)) if rest == END:
+                return {d for one in rows for d in self._derivative(one, norm, sort, begin)}
+            case ("any", _):
+                alone = self.row(piece, END)  # the same list stands before many rests
+                inner = {self.joined(d, rest) for d in self._derivative(alone, norm, sort, begin)}
+                if self._empty(alone, begin=begin, end=sort == MARK):
                     inner.update(self._derivative(rest, norm, sort, begin))
                 return inner
         raise AssertionError(piece)
@@ -296,7 +299,7 @@ class Automaton:
                 case ("gap", _):
                     other = True
                 case ("any", tuple(rows)):
-                    inner = [self._first(one) for one in rows]
+                    inner = [self._first(one) for one in rows] if row == END else [self._first(self.row(piece, END))]
                     words.update(*(first.words for first in inner))
                     stems.update(*(first.stems for first in inner))
                     other = other or any(first.other for first in inner)

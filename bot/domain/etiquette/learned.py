@@ -5,7 +5,7 @@ A logistic regression over `signs`, learnt from the examples beside the rules an
 it, and a sentence costs one look-up a sign."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from math import exp, sqrt
@@ -26,18 +26,33 @@ SCALE = 10
 """Weights are kept as whole tenths."""
 
 
+Pairs = tuple[tuple[int, int], ...]
+"""(Place of a rule, weight in tenths)."""
+
+
 @dataclass(frozen=True)
 class Weights:
     rules: tuple[str, ...]
     bias: tuple[float, ...]
-    of: Mapping[str, tuple[tuple[int, int], ...]]
-    """Sign -> (place of the rule, weight in tenths)."""
+    told: Mapping[str, str]
+    """Sign -> its line's rest: few signs are ever looked at."""
+    read: dict[str, Pairs] = field(default_factory=dict)
+
+    def of(self, sign: str) -> Pairs | None:
+        """None for a sign that was hardly ever seen."""
+        if sign not in self.told:
+            return None
+        pairs = self.read.get(sign)
+        if pairs is None:
+            each = (pair.split(":") for pair in self.told[sign].split())
+            pairs = self.read[sign] = tuple((int(place), int(weight)) for place, weight in each)
+        return pairs
 
 
 def chances(sentence: Sentence) -> dict[str, float]:
     """For each learnt rule, how likely it is that this sentence breaks it, from 0 to 1."""
     weights = _weights()
-    found = [weights.of[sign] for sign in signs(sentence) if sign in weights.of]
+    found = [pairs for sign in signs(sentence) if (pairs := weights.of(sign)) is not None]
     sums = [0] * len(weights.rules)
     for pairs in found:
         for place, weight in pairs:
@@ -51,10 +66,6 @@ def chances(sentence: Sentence) -> dict[str, float]:
 
 @cache
 def _weights() -> Weights:
-    lines = (files("bot.domain.etiquette") / "learned.tsv").read_text("utf-8").splitlines()
-    told = [line.split("\t") for line in lines if not line.startswith("#")]
-    (rules, biases), rest = told[:2], told[2:]
-    known: dict[str, tuple[tuple[int, int], ...]] = {}
-    for sign, *pairs in rest:
-        known[sign] = tuple((int(place), int(weight)) for place, weight in (pair.split(":") for pair in pairs))
-    return Weights(tuple(rules), tuple(map(float, biases)), known)
+    _, rules, biases, *signs_ = (files("bot.domain.etiquette") / "learned.tsv").read_text("utf-8").splitlines()
+    told = {sign: rest for sign, _, rest in (line.partition("\t") for line in signs_)}
+    return Weights(tuple(rules.split("\t")), tuple(map(float, biases.split("\t"))), told)
