@@ -21,7 +21,7 @@ from bot.boundary.commands import (
 from bot.boundary.ports import Person
 from bot.domain.chats import Chat
 from bot.domain.etiquette import questions
-from bot.domain.etiquette.coach import CODES, MOST_FINE, Measure, look_at_request, look_at_thanks, shortened
+from bot.domain.etiquette.coach import CODES, MOST_FINE, Measure, look_at_news, look_at_request, look_at_thanks, shortened
 from bot.domain.etiquette.findings import Finding, Severity
 from bot.domain.refusals import NotFound
 from bot.service import passes
@@ -174,8 +174,9 @@ async def _look(call: Call, note: Note) -> list[Finding]:
             measure = replace(measure, chosen={**measure.chosen, **silent})
             found = look_at_request(words, measure, fine=note.fine, earlier=earlier)
         return found
-    words = note.note if isinstance(note, SendThanks) else note.outcome
-    return look_at_thanks(words, await _measure(call), fine=note.fine)
+    if isinstance(note, SendOutcome):
+        return look_at_news(note.outcome, await _measure(call), fine=note.fine)
+    return look_at_thanks(note.note, await _measure(call), fine=note.fine)
 
 
 def whole(request: SendRequest | Chat) -> str:

@@ -44,6 +44,12 @@ def look_at_thanks(note: str, measure: Measure, *, language: str = "", fine: str
     return shown(read_thanks(note, language), measure, fine)
 
 
+def look_at_news(note: str, measure: Measure, *, language: str = "", fine: str = "") -> list[Finding]:
+    """Word of what came of the advice: however short, it is welcome; it only asks for nothing."""
+    asks = [finding for finding in read_thanks(note, language) if finding.rule == "ty-contains-ask"]
+    return shown(asks, measure, fine)
+
+
 def shown(found: Iterable[Finding], measure: Measure, fine: str = "") -> list[Finding]:
     """One finding a rule, at most three, at most two of them tips. A note that may not go out is about that alone."""
     first: dict[str, Finding] = {}
