@@ -1,7 +1,7 @@
 """`make learn`: the weights of the second voice, learnt from the examples beside the rules and the texts to tune on.
 
 A logistic regression for each rule (liblinear through scikit-learn), over the signs of one sentence at a time. Signs
-that occur less than three times and weights that hardly count are left out. The same examples make the same file."""
+that occur in less than three sentences and weights that hardly count are left out. The same examples make the same file."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +17,8 @@ TARGET = Path(learned.__file__).with_name("learned.tsv")
 RULES = tuple(learned.HEARD)
 LEAST_SEEN = 3
 LEAST_WEIGHT = 0.5
+WHOLE = 3
+"""A sentence out of a whole message counts for as many examples: messages are what is read."""
 STRENGTH = 50.0
 """Inverse of the regularisation, as scikit-learn counts it."""
 
@@ -34,7 +36,7 @@ def lessons(split: str = "tune") -> Iterator[Lesson]:
         yield from _of(example.text, example.language, [(example.rule, *span) for span in example.spans])
     for text in texts.load(split, texts.REQUEST):
         spans = [(label.rule, label.start or 0, label.end) for label in text.labels if label.end is not None]
-        yield from _of(text.text, "", spans)
+        yield from list(_of(text.text, "", spans)) * WHOLE
 
 
 def _of(text: str, language: str, spans: "list[tuple[str, int, int]]") -> Iterator[Lesson]:
@@ -59,7 +61,7 @@ def learn(taught: list[Lesson]) -> tuple[list[str], dict[str, list[tuple[int, in
     from sklearn.linear_model import LogisticRegression
 
     seen: dict[str, int] = {}
-    for lesson in taught:
+    for lesson in set(taught):
         for sign in lesson.signs:
             seen[sign] = seen.get(sign, 0) + 1
     names = sorted(sign for sign, times in seen.items() if times >= LEAST_SEEN)
