@@ -49,7 +49,9 @@ class Words:
     def times(self) -> dict[int, tuple[int, str]]:
         """Stretches of time: first word -> (end, the word that stands for it). Beside "20 minutes", "2 to 4 pm" only
         says when they could be."""
-        told = [(stretch, "<long>" if stretch.minutes > self.limit else "<short>") for stretch in self.sentence.stretches]
+        told = [
+            (stretch, "<long>" if stretch.minutes > self.limit else "<short>") for stretch in self.sentence.stretches
+        ]
         if not told:
             plain = self.sentence.plain
             told = [(stretch, "<clock>") for stretch in by_the_clock(plain) if stretch.minutes > self.limit]
