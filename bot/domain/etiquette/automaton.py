@@ -164,12 +164,17 @@ class Automaton:
             return state.steps[key]
         self._made_steps += 1
         fitting = [*state.by_word.get(norm, ()), *(alive for alive, first in state.by_look if first.takes(norm))]
-        literal = fitting or any(self._first(row).takes(norm) for _, row in state.open)
-        if not literal and key is norm:  # to these rows it is like any other word of its kind
+        if key is norm and not fitting and not self._known_to_open(state, norm):
+            # to these rows it is like any other word of its kind
             made = state.steps[key] = self._step_of_kind(state, norm, sort)
             return made
         made = state.steps[key] = self._after(state, [*fitting, *state.open], norm, sort)
         return made
+
+    def _known_to_open(self, state: State, norm: str) -> bool:
+        """Whether it is a word of a row that goes on with any word besides."""
+        firsts = self._firsts
+        return any(norm in firsts[row].words or norm.startswith(firsts[row].stems) for _, row in state.open)
 
     def _step_of_kind(self, state: State, norm: str, sort: str) -> State | None:
         key = f" {sort}"

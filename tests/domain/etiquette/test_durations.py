@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.etiquette import prose
-from bot.domain.etiquette.durations import stretches
+from bot.domain.etiquette.durations import by_the_clock, stretches
 
 
 def minutes(typed: str, language: str) -> list[float]:
@@ -40,3 +40,23 @@ def minutes(typed: str, language: str) -> list[float]:
 )
 def test_a_stretch_counts_with_its_upper_end(typed: str, language: str, found: list[float]) -> None:
     assert minutes(typed, language) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Could we do Saturday from 9 to 10?", [60]),
+        ("0900–1030 on Monday", [90]),
+        ("2 till 4 pm", [120]),
+        ("noon to 1pm", [60]),
+        ("10.30-12 on Monday", [90]),
+        ("between 2 and 4 pm", []),
+        ("the shop is open from 9 to 5", []),
+        ("from 2 to 4 people", []),
+        ("from 10 to 12 November", []),
+        ("from 2010 to 2012 in Leeds", []),
+    ],
+)
+def test_a_meeting_may_be_told_by_the_clock(typed: str, found: list[float]) -> None:
+    sentences = prose.read(typed, "en").sentences
+    assert [stretch.minutes for sentence in sentences for stretch in by_the_clock(sentence.plain)] == found
