@@ -88,9 +88,11 @@ class Vocabulary:
     plain: frozenset[str]
     beginnings: tuple[str, ...]
     work: frozenset[str]
+    topics: tuple[frozenset[str], tuple[str, ...]]
+    """Words that any talk about work has, and the beginnings of such: content only where a point is made of them."""
     ends: frozenset[str]
     """Words with which a subject is over and a statement begins: what follows "about how you" is told, not named."""
-    points: Frames
+    points: Rule
     """What shows a point, a story or a step taken from the talk: "your advice to ..."."""
     steps: Frames
     """What the writer did or will do: "I have signed up for ..."."""
@@ -102,16 +104,31 @@ class Vocabulary:
     def says_nothing(self, word: str) -> bool:
         return len(word) < 2 or not word[0].isalpha() or word in self.plain or word.startswith(self.beginnings)
 
+    def point(self, words: Words) -> int | None:
+        """The first word of what shows a point."""
+        hollow = self.points.unless.find(words)
+        starts = (at for at, _ in self.points.frames.find(words))
+        return min((at for at in starts if not any(begin <= at < end for begin, end in hollow)), default=None)
+
+    def is_work(self, word: str) -> bool:
+        return word in self.work or self.is_topic(word)
+
+    def is_topic(self, word: str) -> bool:
+        return word in self.topics[0] or word.startswith(self.topics[1])
+
 
 def _vocabulary(language: str) -> Vocabulary | None:
     rules = [rulebook.rule(language, name) for name in ("ty_points", "ty_steps", "ty_subject", "ty_courtesy")]
-    points, steps, subjects, courtesy = (rule.frames if rule else None for rule in rules)
+    points, steps, subjects, courtesy = rules
     if not points or not steps or not subjects or not courtesy:
         return None
     work, _ = rulebook.words(language, "ty_subject")
     plain, beginnings = rulebook.words(language, "ty_courtesy")
+    topics = rulebook.words(language, "ty_subject", "topics")
     ends, _ = rulebook.words(language, "ty_subject", "ends")
-    return Vocabulary(plain | work, beginnings, work, ends, points, steps, subjects, courtesy)
+    return Vocabulary(
+        plain | work, beginnings, work, topics, ends, points, steps.frames, subjects.frames, courtesy.frames
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -166,12 +183,12 @@ def _said(words: Words, vocabulary: Vocabulary, names: frozenset[int]) -> Said:
         if place not in idle and token.start not in names and not vocabulary.says_nothing(token.norm)
     }
     subject = {place for _, end in vocabulary.subjects.find(words) for place in _subject(words, end, vocabulary.ends)}
-    point = min((start for start, _ in vocabulary.points.find(words)), default=None)
+    point = vocabulary.point(words)
     before = subject if point is None else {place for place in subject if place < point}
     if point is not None and len(_norms(words, left - before)) >= WITH_POINT:
         return Said(_norms(words, left - before), _norms(words, before & left), named=True, point=True)
-    named = bool(subject & left) or any(words.norms[place] in vocabulary.work for place in subject)
-    rest = _norms(words, left - subject)
+    named = bool(subject & left) or any(vocabulary.is_work(words.norms[place]) for place in subject)
+    rest = frozenset(norm for norm in _norms(words, left - subject) if not vocabulary.is_topic(norm))
     step = min((start for start, _ in vocabulary.steps.find(words)), default=None)
     taken = step is not None and len({place for place in left if place >= step}) >= WITH_POINT
     return Said(rest, _norms(words, subject & left), named, point=taken)
