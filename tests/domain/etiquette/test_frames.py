@@ -55,7 +55,7 @@ def test_gaps_upon_gaps_stay_cheap() -> None:
 
 
 def test_a_word_that_a_row_knows_is_never_taken_for_any_other_word() -> None:
-    """The rows go on with any word, too; "b" must not leave its step behind for "c"."""
-    frames = Frames(["a [{word}] z", "a (b|{word}) b y", "c b", "a b [x] {word} w"], Phrases({}))
-    for typed, places in (("a b b y", {(0, 4)}), ("a c c y", set()), ("a c z", {(0, 3)}), ("a c c w", set())):
+    """After "a" the row goes on with any word, but with "b" it may go on in one more way."""
+    frames = Frames(["a [b] {word} y"], Phrases({}))
+    for typed, places in (("a b d y", {(0, 4)}), ("a c d y", set()), ("a c y", {(0, 3)})):
         assert set(frames.find(Words(prose.read(typed, "en").sentences[0]))) == places
