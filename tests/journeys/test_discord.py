@@ -62,8 +62,18 @@ async def test_from_the_request_to_what_came_of_it(town: Town) -> None:
     # The coach sees a request for a job; everything that Jo typed is still there when she improves it.
     pushy = {**GOOD, "note": "I read your talk. Could you refer me to your team?"}
     await jo.fills(**pushy, slots=jo.choices("slots", 0, 1))
-    assert "“Could you refer me” reads as asking for a job" in jo.told
+    assert "“Could you refer me to your team” reads as asking for a job" in jo.told
     assert not maya.titles
+
+    # Three questions of the bank, one of which goes into the form; and what is fine is waved away.
+    await jo.presses("Suggest questions")
+    assert "Questions that Maya might enjoy" in jo.told
+    await jo.presses("Put it in")
+    assert jo.standing["note"] == pushy["note"]
+    assert str(jo.standing["questions"]).startswith(f"{GOOD['questions']}\n")
+    await jo.fills(questions=GOOD["questions"])
+    await jo.presses("This is fine")
+    assert "asking for a job" not in jo.told and "A word of thanks is missing" in jo.told
     await jo.presses("Improve it")
     assert {key: jo.standing[key] for key in GOOD} == pushy
     assert len(jo.standing["slots"]) == 2

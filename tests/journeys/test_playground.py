@@ -207,6 +207,11 @@ async def test_improve_it_keeps_everything(bot: Bot, browser: Browser) -> None:
     await jo.sees("One more look before Maya sees it?")
     assert "Could you refer me" in await jo.latest.inner_text()
     assert "Jo" not in "".join(await stage.right.cards()), "nobody else sees it"
+    await jo.press("Make it 20 minutes")
+    assert "A chat of 20 minutes" in await jo.sheet.get_by_label("Why them").input_value()
+    await jo.fill({"Why them": str(HASTY["Why them"])})
+    await jo.send()
+    await jo.sees("One more look before Maya sees it?")
     await jo.press("Improve it")
     assert await jo.sheet.get_by_label("Topic").input_value() == TOPIC
     assert await jo.sheet.get_by_label("Why them").input_value() == HASTY["Why them"]
@@ -223,6 +228,27 @@ async def test_send_as_it_is_sends_it_as_it_is(bot: Bot, browser: Browser) -> No
     await ask(stage.left, changes=HASTY)
     await stage.left.press("Send as it is")
     await stage.right.sees(str(HASTY["Why them"]))
+
+
+async def test_a_question_of_the_bank_goes_into_the_form(bot: Bot, browser: Browser) -> None:
+    stage = await Stage.open(browser, bot.url)
+    jo = stage.left
+    await ask(jo, changes=HASTY)
+    await jo.press("Suggest questions")
+    await jo.sees("Questions that Maya might enjoy")
+    await jo.press("Put it in")
+    questions = await jo.sheet.get_by_label("Your questions").input_value()
+    assert questions.startswith(QUESTIONS) and questions.endswith("?") and questions != QUESTIONS
+
+
+async def test_what_sells_is_looked_at_by_an_organiser_before_the_mentor(bot: Bot, browser: Browser) -> None:
+    stage = await Stage.open(browser, bot.url)
+    jo, maya = stage.left, stage.right
+    await ask(jo, changes={"Why them": "Our platform saves companies money. Can I show you a demo of our product? Thanks!"})
+    await jo.sees("I cannot bring this to Maya as it is")
+    await jo.press("Ask the organisers to look")
+    await jo.send()
+    assert "Jo" not in "".join(await maya.cards())
 
 
 # -- answering otherwise -----------------------------------------------------------------------------------------------
@@ -464,7 +490,7 @@ async def test_ines_is_spoken_to_in_spanish_and_jo_in_english(bot: Bot, browser:
     labels = await ines.sheet.locator(".field > :is(label, legend, .label)").all_inner_texts()
     assert not any("Your" in label or "Topic" in label for label in labels), labels
     await ines.sheet.locator("input[type=text]").first.fill("De enfermera a datos")
-    await ines.sheet.locator("textarea").nth(0).fill("Vi su charla y ya hice un primer curso de SQL.")
+    await ines.sheet.locator("textarea").nth(0).fill("Vi su charla y ya hice un primer curso de SQL. ¡Gracias!")
     await ines.sheet.locator("textarea").nth(1).fill("¿Qué fue lo más difícil? ¿Qué haría usted en mi lugar?")
     await ines.sheet.locator(".boxes label").first.click()
     await ines.sheet.locator("label.box").last.click()

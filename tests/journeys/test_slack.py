@@ -32,8 +32,18 @@ async def test_from_the_request_to_what_came_of_it(either: SlackTown) -> None:
     await jo.types("/request-chat", maya.mention)
     times = jo.user.options("slots")[1:3]
     await jo.fills(topic="First product job", note=RUDE, questions=GOOD["questions"], slots=times, pledge=True)
-    assert "“\nCould you get me a job\n” reads as asking for a job" in jo.view
+    assert "“Could you get me a job at your company” reads as asking for a job" in jo.view
     assert maya.titles == ["You are open for requests"]
+    # three questions of the bank, and one of them goes into the form
+    await jo.presses("Suggest questions")
+    assert "Questions that Maya might enjoy" in jo.view
+    await jo.presses("Put it in")
+    assert jo.user.standing("note") == RUDE
+    assert str(jo.user.standing("questions")).startswith(f"{GOOD['questions']}\n")
+    await jo.fills(questions=GOOD["questions"])
+    # what is fine is waved away, and the rest is still said
+    await jo.presses("This is fine")
+    assert "asking for a job" not in jo.view and "A word of thanks is missing" in jo.view
     await jo.presses("Improve it")
     assert jo.user.standing("note") == RUDE
     assert jo.user.standing("topic") == "First product job"
