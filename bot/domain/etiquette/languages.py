@@ -13,16 +13,21 @@ _COMMON: dict[str, frozenset[str]] = {
         " from was did it that this be on or if any as thank thanks hi hello who when u ur im",
         "es": "el la de que y en un una los las por con para como es su tu mi me te se lo hola gracias usted trabajo"
         " estoy soy quiero podria podrias puedes hay mas muy sobre donde cuando pero si del al hablar tienes tiene esta"
-        " este buenas buenos dias tardes nos le vos sos che busco cuanto cuantos ganas algun alguna",
+        " este buenas buenos dias tardes nos le vos sos che busco cuanto cuantos ganas algun alguna puedo unos unas oye porfa porfis contigo"
+        " quisiera empresa consejo carrera necesito quieres tus sus",
         "pt": "o a de que e em um uma os as por com para como seu sua meu minha me te se ola oi obrigado obrigada voce"
         " vc nao sou estou quero poderia pode ha mais muito sobre onde quando mas do da no na dos das ao foi tem tenho"
-        " tudo bem voces eu isso uns bom boa dia gostaria conversar trabalho vaga",
+        " tudo bem voces eu isso uns bom boa dia gostaria conversar trabalho vaga queria gostava podia"
+        " preciso contigo consigo seus suas tua teu empresa ai vcs pra pro valeu area ser tu",
         "fr": "le la de que et en un une les des par avec pour comme est son sa ton ta mon ma me te se bonjour merci"
         " vous je tu ne pas suis voudrais pourriez pouvez sur ou quand mais du au aux votre vos nous c' j' l' d' qu'"
-        " salut avez auriez ce cette dans etre bonsoir travail stage quel quelle combien il y c'est j'ai",
+        " salut avez auriez ce cette dans etre bonsoir travail stage quel quelle combien il y c'est j'ai peux"
+        " tes chez toi veux vais sans etes aimerais besoin conseil conseils tres bien stp svp slt ai comment",
         "de": "der die das und in ein eine ist ich sie mir mich zu den von mit fur wie was nicht auf hallo danke bin"
         " habe kann konnten konnte ihre ihr ihnen du dein deine es wir uns oder aber als auch guten tag bei uber im am"
-        " dem des einen einem einer haben wurde gerne gern bitte noch wenn dir dich herr frau vielen",
+        " dem des einen einem einer haben wurde gerne gern bitte noch wenn dir dich herr frau vielen"
+        " kannst konntest hast bist meinen meine meinem deinen deinem ihrem ihren ihrer euch eure mochte mochtest wurden brauche"
+        " gibt schon nur nach vom zum zur mal sehr moin servus",
         "hi": "hai hoon hu hain main mujhe aap aapko aapka aapki aapke kya kaise ka ki ke ko se mein nahi bhi kar karna"
         " bahut dhanyavaad shukriya ji bhai bhaiya namaste mera meri mere tha thi kuch bas aur ho raha rahi chahiye"
         " aapne kitni kitna sakte do na de yaar didi madad naukri kab kaun",
