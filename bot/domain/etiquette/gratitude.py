@@ -22,6 +22,8 @@ ASKS_OF_REQUESTS = ("job_ask", "early_intro")
 
 ENOUGH = 3
 """So many words that are no courtesy make a note concrete by themselves."""
+FEW, ENOUGH_IN_FEW = 14, 2
+"""... or so many in a note of so few words: who is brief has no room for rare courtesies."""
 WITH_POINT = 1
 """... or where a sentence says that they come from the talk, or tells of a step that was taken."""
 MOST_IN_SUBJECT = 9
@@ -153,7 +155,8 @@ def _lacking(note: Prose, sentences: list[Words], asks: list[Span]) -> str:
     known = _together(one.subject for one in said)
     heard = (one.words for one, words in zip(said, apart, strict=True) if not asks or _YOU & words.sentence.words)
     pointed = any(one.point for one in said) or any(_within(words, quotes) for words in apart)
-    if pointed or len(_together(heard) - known) >= ENOUGH:
+    enough = ENOUGH_IN_FEW if note.words <= FEW else ENOUGH
+    if pointed or len(_together(heard) - known) >= enough:
         return ""
     return "ty-missing-specifics" if any(one.named for one in said) else "ty-generic"
 
@@ -221,7 +224,8 @@ def _names(note: Prose) -> frozenset[int]:
     for at, token in enumerate(tokens):
         before = tokens[at - 1].norm if at else "\n"
         after = tokens[at + 1].norm if at + 1 < len(tokens) else "\n"
-        if before in _CALLS or (before in _BREAKS and after in _STOPS and _capital(note, token)):
+        greeted = before in _CALLS and (at == 1 or token.norm in _CALLS or _capital(note, token))
+        if greeted or (before in _BREAKS and after in _STOPS and _capital(note, token)):
             called = takewhile(lambda one: one.norm not in _STOPS, tokens[at : at + 3])
             places |= {one.start for one in called if _capital(note, one) or one.norm in _CALLS or at == 1}
     return frozenset(places)
