@@ -113,7 +113,10 @@ class Person(driver.Person):
     async def asks(self, mentor: "Person", **changes: Any) -> Self:
         """A good request for the mentor's first three times."""
         await self.types("request-chat", mentor=mentor)
-        return await self.fills(**{**GOOD, "slots": self.choices("slots", 0, 1, 2), **changes})
+        await self.fills(**{**GOOD, "slots": self.choices("slots", 0, 1, 2), **changes})
+        if "Send as it is" in self.answer.buttons:  # the second look has something to say
+            await self.presses("Send as it is")
+        return self
 
 
 @dataclass

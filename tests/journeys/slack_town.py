@@ -72,6 +72,8 @@ class Neighbour:
         await self.types("/request-chat", mentor.mention)
         times = self.user.options("slots")[:3]
         await self.fills(**{**GOOD, "slots": times, "pledge": True, **changes})
+        if self.user.view is not None and "Send as it is" in self.view:  # the second look has something to say
+            await self.presses("Send as it is")
 
     # -- what they see ---------------------------------------------------------------------------------------------
 

@@ -90,8 +90,12 @@ class Person:
 
     async def presses(self, label: str, *, message: Any = None) -> Self:
         """A button: of the given message, else of the last private answer that has it, else of a direct message."""
-        place, message = (self._holder(message), message) if message is not None else self._find(label)
-        return self._took(await place.click(message, custom_id=self._first(label, message)), place)
+        if message is not None:
+            return self._took(await self._holder(message).click(message, label=label), self._holder(message))
+        place, seen = self._find(label)
+        # of buttons that are called alike the first: each stands with what it is about
+        [button, *_] = [one for one in walk_components(seen.components) if one.get("label") == label]
+        return self._took(await place.click(seen.message, custom_id=button["custom_id"]), place)
 
     def dismisses(self) -> None:
         self.form = None
@@ -149,18 +153,11 @@ class Person:
         direct = self.server.env.backend.dm_channels.get(self.member.id) == message.channel_id
         return self.member.user if direct else self.member
 
-    def _first(self, label: str, message: Any) -> str:
-        """Of buttons that are called alike the first: each stands with what it is about."""
-        shown = [*([self.answer] if self.result is not None else []), *self.dms]
-        [components, *_] = [seen.components for seen in shown if seen.message is message or seen.message.id == message.id]
-        [button, *_] = [one for one in walk_components(components) if one.get("label") == label and "custom_id" in one]
-        return str(button["custom_id"])
-
-    def _find(self, label: str) -> tuple[Any, Any]:
+    def _find(self, label: str) -> tuple[Any, Seen]:
         shown = [self.answer] if self.result is not None and (self.result.response or self.result.followups) else []
         for seen in [*shown, *reversed(self.dms)]:
             if label in seen.buttons:
-                return self._holder(seen.message), seen.message
+                return self._holder(seen.message), seen
         raise AssertionError(f"{self.name} sees no button {label!r}")
 
 
