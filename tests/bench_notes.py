@@ -1,6 +1,6 @@
 """How long a note is read for, and what starting to read costs: the second half of `make bench`.
 
-A note is 1,500 characters of the texts that the rules are tuned on. Warm means that a hundred notes of the same language
+A note is 1,500 characters of the texts that the rules are tuned on. Warm means that half of the texts of the language
 were read before, none of them one that is timed."""
 
 import subprocess
@@ -65,7 +65,8 @@ def main() -> None:
     told = subprocess.run([sys.executable, "-c", START], capture_output=True, text=True, check=True).stdout.split()
     start, size = float(told[0]), float(told[1])
     print(
-        f"{'the first note of a process':<32} {start:>7.0f} ms {start / ALLOWED_START_MS:>15.0%} of {ALLOWED_START_MS} ms"
+        f"{'the first note of a process':<32} {start:>7.0f} ms {start / ALLOWED_START_MS:>15.0%}"
+        f" of {ALLOWED_START_MS} ms"
     )
     print(f"{'memory for it':<32} {size:>7.0f} MB {size / ALLOWED_MB:>15.0%} of {ALLOWED_MB} MB")
 

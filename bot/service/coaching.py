@@ -21,7 +21,15 @@ from bot.boundary.commands import (
 from bot.boundary.ports import Person
 from bot.domain.chats import Chat
 from bot.domain.etiquette import questions
-from bot.domain.etiquette.coach import CODES, MOST_FINE, Measure, look_at_news, look_at_request, look_at_thanks, shortened
+from bot.domain.etiquette.coach import (
+    CODES,
+    MOST_FINE,
+    Measure,
+    look_at_news,
+    look_at_request,
+    look_at_thanks,
+    shortened,
+)
 from bot.domain.etiquette.findings import Finding, Severity
 from bot.domain.refusals import NotFound
 from bot.service import passes

@@ -244,7 +244,9 @@ async def test_a_question_of_the_bank_goes_into_the_form(bot: Bot, browser: Brow
 async def test_what_sells_is_looked_at_by_an_organiser_before_the_mentor(bot: Bot, browser: Browser) -> None:
     stage = await Stage.open(browser, bot.url)
     jo, maya = stage.left, stage.right
-    await ask(jo, changes={"Why them": "Our platform saves companies money. Can I show you a demo of our product? Thanks!"})
+    await ask(
+        jo, changes={"Why them": "Our platform saves companies money. Can I show you a demo of our product? Thanks!"}
+    )
     await jo.sees("I cannot bring this to Maya as it is")
     await jo.press("Ask the organisers to look")
     await jo.send()

@@ -4,9 +4,9 @@
     - I was told that a CV of one page is enough.
     ?+ Hands are needed at your mill, I hear, and mine would be free.
 
-`+` must be found, with `[[ ]]` around the words; `-` must not. A `?` before it says that the reader does not know
-better yet: such a line is learnt from all the same, and shows what is left to do. In clean.txt nothing may be found but
-a lack of thanks or of a question, for a single sentence has neither."""
+`+` must be found, with `[[ ]]` around the words; `-` must not. A `?` before it, which `make learn` writes, says that
+the reader does not know better yet: such a line is learnt from all the same, and shows what is left to do. In
+clean.txt nothing may be found but a lack of thanks or of a question, for a single sentence has neither."""
 
 import re
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.etiquette import rulebook
+from bot.domain.etiquette.reading import read_request
 
 RULES = Path(rulebook.__file__).parent / "rules"
 CLEAN = "clean"
@@ -30,6 +31,26 @@ class Example:
     """False for what the reader gets wrong so far."""
     text: str
     spans: tuple[tuple[int, int], ...]
+
+
+SENTENCE = frozenset({"no-thanks", "no-question", "self-long", "vague-ask"})
+"""What a single sentence out of its note may seem to lack or to be."""
+
+
+def wrong(example: Example) -> bool:
+    """Whether the reader gets it wrong."""
+    found = {finding.rule for finding in read_request(example.text, example.language)}
+    return (example.rule in found) != example.offends if example.rule else bool(found - SENTENCE)
+
+
+def mark(page: Path) -> int:
+    """Writes a `?` before each line that the reader gets wrong, and takes away the others; how many there are."""
+    marked = [(example, wrong(example)) for example in read(page)]
+    signs = iter(f"{'?' if missed else ''}{'+' if example.offends else '-'}" for example, missed in marked)
+    lines = page.read_text("utf-8").splitlines()
+    told = [line if not line.strip() or line[0] == "#" else f"{next(signs)} {line.split(' ', 1)[1]}" for line in lines]
+    page.write_text("\n".join(told) + "\n", encoding="utf-8")
+    return sum(missed for _, missed in marked)
 
 
 class BadExample(ValueError):

@@ -269,6 +269,6 @@ async def test_good_news_a_month_later_is_no_request(town: Town) -> None:
 
 
 async def test_an_update_that_asks_for_more_is_read_back(town: Town) -> None:
-    jo, maya, id = await met(town)
+    jo, _, id = await met(town)
     await jo.does(SendOutcome(id, "I finished the course. Could you refer me to your hiring manager now?"))
     assert len(titles(jo.seen)) == 1 and "turns the thanks into a request" in titles(jo.seen)[0]

@@ -41,7 +41,7 @@ async def test_a_mentor_on_discord_is_asked_from_slack(town: Town) -> None:
     )
     await jo.types("find-mentor", words="product")
     await jo.presses("Request a chat")
-    await jo.fills(topic="Product", note="I read your talk.", questions="What did you have to unlearn?",
+    await jo.fills(topic="Product", note="I read your talk. Thank you!", questions="What did you have to unlearn?",
                    slots=jo.options("slots")[:1], pledge=True)  # fmt: skip
     [*_, asked] = [message.say for message in discord.messages.values() if message.to == maya.person]
     assert isinstance(asked, Card) and asked.title.startswith("Jo asks for")

@@ -116,7 +116,7 @@ async def test_a_draft_belongs_to_its_writer(town: Town) -> None:
     jo, eve = town.citizen("Jo"), town.citizen("Eve")
     await jo.types("request-chat", maya)
     await jo.fills(**{**GOOD, "note": "Can I pick your brain?"}, slots=jo.options("slots")[:1], pledge=True)
-    assert isinstance(jo.seen, Card)
+    assert isinstance(jo.seen, Board)
     press = jo.seen.buttons[0].press
     assert isinstance(press, OpenDraft)
     await eve.does(press)

@@ -4,64 +4,55 @@ A range counts with its upper end: "30 to 45 minutes" is forty-five. Times of da
 what lies between two of them is one that is told by the clock: "Saturday from 9 to 10"."""
 
 import re
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
-_NUMBERS = {
-    "en": "a=1 an=1 one=1 two=2 three=3 four=4 five=5 six=6 seven=7 eight=8 ten=10 twelve=12 fifteen=15 twenty=20"
-    " twenty-five=25 twenty_five=25 thirty=30 thirty-five=35 thirty_five=35 forty=40 fourty=40 forty-five=45"
-    " forty_five=45 fourty-five=45 fourty_five=45 fifty=50 fifty-five=55 fifty_five=55 sixty=60 seventy=70"
-    " seventy-five=75 seventy_five=75 eighty=80 ninety=90 hundred=100",
-    "es": "un=1 una=1 dos=2 tres=3 cuatro=4 diez=10 quince=15 veinte=20 veinticinco=25 treinta=30 cuarenta=40"
-    " cincuenta=50 sesenta=60 noventa=90",
-    "pt": "um=1 uma=1 dois=2 duas=2 quatro=4 dez=10 quinze=15 vinte=20 trinta=30 quarenta=40 cinquenta=50"
-    " sessenta=60 noventa=90",
-    "fr": "une=1 deux=2 trois=3 quatre=4 dix=10 vingt=20 vingt-cinq=25 trente=30 quarante=40 quarante-cinq=45"
-    " cinquante=50 soixante=60 quatre-vingt-dix=90",
-    "de": "ein=1 eine=1 einer=1 ne=1 zwei=2 drei=3 vier=4 zehn=10 funfzehn=15 zwanzig=20 dreissig=30 vierzig=40"
-    " funfundvierzig=45 funfzig=50 sechzig=60 neunzig=90",
-    "hi": "ek=1 teen=3 bees=20 tees=30",
-}
-NUMBERS = {
-    word.replace("_", " "): int(value)
-    for pairs in _NUMBERS.values()
-    for word, value in (p.split("=") for p in pairs.split())
-}
-_MINUTE = r"minutes?|minits?|minuets?|minutess|mts|mnts|minutos?|minuten?|minuto|minutinhos|minutitos|minuterl|mn"
-_HOUR = r"hours?|hourse|horas?|horinhas?|horitas?|heures?|stunden?|stundchen|ghant[ae]|ghanton|hr|h"
-_SET = {  # phrases that are one number by themselves
-    "three (?:- )?quarters? of an hour|three(?:- | )quarters? (?:of )?(?:an |of )?hour|three-quarters? (?:of )?(?:an )?hour"
-    "|3 / 4 (?:of )?(?:an |of )?(?:hour|hr|h)|three-quarter-hour|tres cuartos de hora|trois quarts d' heure|dreiviertelstunde"
-    "|drei ?viertel(?: ?stunde)?|tres quartos de hora": 45,
-    "1 (?:/|⁄) 4 (?:of )?(?:an )?(?:hour|hr|h)|quarter of (?:an hour|1 hour)|quarter an hour|quarter hour|quarter-hour|cuarto de hora|cuartito de hora|quart d' heure|viertelstunde"
-    "|viertelstundchen|quarto de hora": 15,
-    "1 (?:/|⁄) 2 (?:of )?(?:an )?(?:hour|hr|h)|half (?:of )?an? (?:hour|hr|h)|half (?:hr|h)|half-an-hour|half of one hour|half one hour|half hour|half-hour|media hora|media horita|meia hora|meia horinha|demi-heure|demi heure"
-    "|halbe stunde|halben stunde|halbes stundchen|aadha ghanta|aadhe ghante": 30,
-    "(?:an |one |1 )?hour and a half|(?:una |1 )?hora y media|(?:uma |1 )?hora e meia|(?:une |1 )?heure et demie"
-    "|anderthalb stunden?|eineinhalb stunden?|hour-and-a-half|hour-and-half|hour and half|an hr and a half|hour and a quarter|one and a half hours?|1 and a half hours?|hour and (?:15|20|30|45) minutes|dedh ghanta|dedh ghante": 90,
-    "(?:forty|fourty)-minutes?": 40,
-    "(?:forty|fourty)-five-minutes?|forty five-minutes?": 45,
-    "fifty-minutes?": 50,
-    "(?:45|60|90) m": 60,
-    "(?:ninety|seventy-five|eighty)-minutes?": 90,
-    "(?:thirty|twenty|fifteen|ten|five|twenty-five)-minutes?": 30,
-    "(?:an |one )?hour or (?:two|more|so more)|hour or 2|(?:a )?couple (?:of )?(?:hours|hrs)|(?:a )?few hours|several hours|some hours|many hours|two-hours?|two-hour-long|three-hour|un par de horas|algunas horas|algumas horas"
-    "|do ghant[ae]|do ghanton|quelques heures|ein paar stunden|paar stunden": 120,
-    "(?:an |a |one |the |your |ur |1 )?(?:full |whole |solid |entire |good |spare |free |single |clear |straight |proper |decent |nice |lovely"
-    " |cheeky |quick |short |mere |little |uninterrupted |long |complete |leisurely |focused |friendly |relaxed |extra |precious |quiet |brief )+(?:hour|hr)"
-    "|full-hour|hour-ish|hourish|hour-plus|hour-long|one-hour|1-hour|one-hour-long|hourlong|hour long|sixty-minutes?"
-    "|(?:an|the) hour's|hour or so": 60,
-}
-_NUMBER = rf"\d{{1,3}}(?:[.,]\d{{1,2}})?|{'|'.join(sorted(NUMBERS, key=len, reverse=True))}"
-_STRETCH = re.compile(
-    "|".join(f" (?P<set{n}>{pattern})(?= )" for n, pattern in enumerate(_SET))
-    + rf"| between (?:{_NUMBER}) (?:(?:{_MINUTE}|{_HOUR}) )?and (?P<upper>{_NUMBER}) (?:{_MINUTE}|(?P<hours>{_HOUR}))(?= )"
-    + rf"| (?P<low>{_NUMBER})(?: (?:(?:{_MINUTE}|{_HOUR}) )?(?:-|to|or|a|o|ou|bis|oder|y|till|until|/|maybe) (?:even |maybe |up to |max )?(?P<high>{_NUMBER}))?"
-    rf" (?:- |\+ |\) |or so |y (?P<and>cinco) |e (?P<e>cinco) )?(?:(?:full|whole|solid|entire|good|long|more|extra|volle|ganze|buena|boa|bonne|petite|small|little|odd|ish) )?"
-    rf"(?:(?P<minute>{_MINUTE})|(?P<hour>{_HOUR}))(?: (?P<more>\d{{2}})(?: (?:{_MINUTE}))?)?(?= )"
-)
+
+@dataclass(frozen=True)
+class Said:
+    """How people say it, from durations.toml: `set` are phrases that are one length by themselves."""
+
+    numbers: Mapping[str, int]
+    set: tuple[int, ...]
+    stretch: "re.Pattern[str]"
+
+
+@cache
+def _said() -> Said:
+    page = tomllib.loads((files("bot.domain.etiquette") / "durations.toml").read_text("utf-8"))
+    pairs = (pair.split("=") for words in page["numbers"].values() for pair in words.split())
+    numbers = {word.replace("_", " "): int(value) for word, value in pairs}
+    number = r"\d{1,3}(?:[.,]\d{1,2})?|" + "|".join(sorted(numbers, key=len, reverse=True))
+    minute, hour = (_lines(page["units"][unit]) for unit in ("minute", "hour"))
+    sets = [f" (?P<set{n}>{_lines(one['said'])})(?= )" for n, one in enumerate(page["set"])]
+    between = (
+        rf" between (?:{number}) (?:(?:{minute}|{hour}) )?and (?P<upper>{number}) (?:{minute}|(?P<hours>{hour}))(?= )"
+    )
+    upper = (
+        rf"(?: (?:(?:{minute}|{hour}) )?(?:-|to|or|a|o|ou|bis|oder|y|till|until|/|maybe)"
+        rf" (?:even |maybe |up to |max )?(?P<high>{number}))?"
+    )
+    sized = "full|whole|solid|entire|good|long|more|extra|volle|ganze|buena|boa|bonne|petite|small|little|odd|ish"
+    kind = rf"(?:(?:{sized}) )?"
+    counted = (
+        rf" (?P<low>{number}){upper} (?:- |\+ |\) |or so |y (?P<and>cinco) |e (?P<e>cinco) )?{kind}"
+        rf"(?:(?P<minute>{minute})|(?P<hour>{hour}))(?: (?P<more>\d{{2}})(?: (?:{minute}))?)?(?= )"
+    )
+    minutes = tuple(int(one["minutes"]) for one in page["set"])
+    return Said(numbers, minutes, re.compile("|".join([*sets, between, counted])))
+
+
+def _lines(text: str) -> str:
+    return "|".join(line for line in text.strip("\n").splitlines() if line)
+
+
 _CLOCK = re.compile(
     r" (?:a|vers|des|avant|apres|depuis 1[0-9]|jusqu' a|entre|de|as|at|um|gegen|ab|around|las) $"
 )  # "à 14 h", "a las 5 horas": a time of day
+_SURELY_CLOCK = re.compile(r" (?:das|dos|desde|ate|entre|las|\d{1,2} ?h (?:e|et|a|as|y|-)) $")  # "das 4h", "12h e 14h"
 _BEYOND = re.compile(
     r"(?<! no)(?<! not)(?<! never)(?<! nothing) (?:more than|longer than|over|beyond|upwards of|exceeding) $"
 )
@@ -77,7 +68,7 @@ class Stretch:
 
 
 def stretches(plain: str) -> list[Stretch]:
-    found = ((at, _minutes(at, plain)) for at in _STRETCH.finditer(plain))
+    found = ((at, _minutes(at, plain)) for at in _said().stretch.finditer(plain))
     return [
         Stretch(minutes + bool(_BEYOND.search(plain, 0, at.start() + 1)), at.start() + 1, at.end())
         for at, minutes in found
@@ -86,7 +77,7 @@ def stretches(plain: str) -> list[Stretch]:
 
 
 def _minutes(found: "re.Match[str]", plain: str) -> float:
-    for n, minutes in enumerate(_SET.values()):
+    for n, minutes in enumerate(_said().set):
         if found[f"set{n}"]:
             return minutes
     if found["upper"]:
@@ -94,13 +85,15 @@ def _minutes(found: "re.Match[str]", plain: str) -> float:
     number = _value(found["high"] or found["low"]) + (5 if found["and"] or found["e"] else 0)
     if found["minute"]:
         return number
-    if number >= 6 and _CLOCK.search(plain[: found.start() + 1]):
+    before = plain[: found.start() + 1]
+    if _SURELY_CLOCK.search(before) or (number >= 6 and _CLOCK.search(before)):
         return 0
     return number * 60 + int(found["more"] or 0)
 
 
 def _value(word: str) -> float:
-    return NUMBERS[word] if word in NUMBERS else float(word.replace(",", "."))
+    numbers = _said().numbers
+    return numbers[word] if word in numbers else float(word.replace(",", "."))
 
 
 # -- from nine to ten, in English --------------------------------------------------------------------------------------

@@ -139,15 +139,21 @@ class _Reader:
             mark = self.pieces[self.at]
             self.at += 1
             if mark == closing:
-                return (*branches, self._row(marks))
+                return (*branches, self._side(marks, alone=not branches))
             if mark == "|":
-                branches.append(self._row(marks))
+                branches.append(self._side(marks))
                 marks = []
             else:
                 marks.append(self._inner(mark))
         if closing:
             raise BadFrame(f"{self.source!r}: {closing} is missing")
         return (*branches, self._row(marks))
+
+    def _side(self, marks: Sequence[str | tuple[int, ...]], *, alone: bool = False) -> int:
+        """One side of a `|`: a gap alone, or nothing, would let everything be left out."""
+        if not marks or (not alone and len(marks) == 1 and marks[0] in _GAPS):
+            raise BadFrame(f"{self.source!r}: one side of | says nothing")
+        return self._row(marks)
 
     def _inner(self, mark: str) -> str | tuple[int, ...]:
         match mark:

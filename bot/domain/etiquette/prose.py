@@ -1,11 +1,12 @@
 """A text as sentences of plain words, each of which knows where it stands in what was typed.
 
-Rules are written once, in plain lower-case words: here "plsss fwd my résumé" becomes "please forward my cv", accents and
-hidden characters go, and every word keeps its place, so that a finding can quote exactly what the writer sees."""
+Rules are written once, in plain lower-case words: here "plsss fwd my résumé" becomes "please forward my cv", accents
+and hidden characters go, and every word keeps its place, so that a finding can quote exactly what the writer sees."""
 
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
@@ -162,11 +163,11 @@ _ENDINGS = (("n't", "not"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("
 @lru_cache(maxsize=20_000)
 def _norms(word: str, language: str) -> tuple[str, ...]:
     """The plain words that one typed word stands for."""
-    short = languages.SHORT.get(language, {})
+    short = languages.short(language)
     return tuple(norm for part in languages.parts(word, language) for norm in _plain(part, short))
 
 
-def _plain(word: str, short: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+def _plain(word: str, short: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     if word in short:
         return short[word]
     if not word[0].isalpha():
@@ -177,7 +178,7 @@ def _plain(word: str, short: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
     return short.get(calm, (calm,))
 
 
-def _apart(word: str, short: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+def _apart(word: str, short: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     word = word.rstrip("'")
     if word in short:
         return short[word]

@@ -34,6 +34,8 @@ def minutes(typed: str, language: str) -> list[float]:
         ("trois quarts d'heure", "fr", [45]),
         ("une demi-heure", "fr", [30]),
         ("demain à 14 h", "fr", []),
+        ("almoço entre 12h e 14h", "pt", []),
+        ("turno das 4h às 12h", "pt", []),
         ("anderthalb Stunden", "de", [90]),
         ("eine halbe Stunde", "de", [30]),
     ],

@@ -98,20 +98,22 @@ def test_a_long_note_is_read_to_its_end_and_a_huge_one_as_far_as_a_field_goes() 
 
 @pytest.mark.parametrize(
     "hostile",
-    ["no " * 1000, "a" * 3000, "1-" * 1500, "not job" * 400, "!" * 3000, "could you " * 300, "(" * 3000, "i " * 1500,
-     "could you please maybe kindly " * 100, "'" * 3000, "a'" * 1500, "1:1." * 700, "@" * 3000, "`" * 3000, "> " * 1500],
+    [
+        "no " * 1000, "a" * 3000, "1-" * 1500, "not job" * 400, "!" * 3000, "could you " * 300, "(" * 3000, "i " * 1500,
+        "could you please maybe kindly " * 100, "'" * 3000, "a'" * 1500, "1:1." * 700, "@" * 3000, "`" * 3000,
+        "> " * 1500,
+    ],
 )  # fmt: skip
 def test_hostile_notes_are_read_like_others(hostile: str) -> None:
     for read in (read_request, read_thanks):
         assert all(finding.end is None or finding.end <= len(hostile) for finding in read(hostile))
 
 
-words = st.sampled_from(
-    "could you please refer me to your boss an hour 45 minutes not asking for a job , . ? ! \n > ``` “ ” ’ u ur plz"
-    " pick your brain salary my number is +44 7700 900318 me@mail.example thank gracias puedes recomendarme 🙏 \u200b".split(
-        " "
-    )
+WORDS = (
+    "could you please refer me to your boss an hour 45 minutes not asking for a job , . ? ! > ``` “ ” ’ u ur plz pick"
+    " your brain salary my number is +44 7700 900318 me@mail.example thank gracias puedes recomendarme 🙏"
 )
+words = st.sampled_from([*WORDS.split(), "\n", "\u200b"])
 
 
 @settings(max_examples=150, deadline=None)
