@@ -50,7 +50,7 @@ def _lines(text: str) -> str:
 
 
 _CLOCK = re.compile(
-    r" (?:a|vers|des|avant|apres|depuis 1[0-9]|jusqu' a|entre|de|as|at|um|gegen|ab|around|las) $"
+    r" (?:a|vers|des|avant|apres|depuis 1[0-9]|jusqu' a|entre|de|as|at|um|gegen|ab|around|about|las) $"
 )  # "à 14 h", "a las 5 horas": a time of day
 _SURELY_CLOCK = re.compile(r" (?:das|dos|desde|ate|entre|las|\d{1,2} ?h (?:e|et|a|as|y|-)) $")  # "das 4h", "12h e 14h"
 _BEYOND = re.compile(

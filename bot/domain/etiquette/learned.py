@@ -14,11 +14,11 @@ from bot.domain.etiquette.prose import Sentence
 from bot.domain.etiquette.signs import signs
 
 HEARD = {
-    "job-ask": 0.65, "over-30": 0.8, "vague-ask": 0.8, "pushy-tone": 0.87, "confidential": 0.6, "searchable": 0.7,
-    "early-intro": 0.6, "contact-info": 0.6, "promo-spam": 0.92, "unsafe": 0.55,
+    "job-ask": 0.72, "over-30": 0.8, "vague-ask": 0.8, "pushy-tone": 0.87, "confidential": 0.65, "searchable": 0.75,
+    "early-intro": 0.7, "contact-info": 0.65, "promo-spam": 0.93, "unsafe": 0.65,
 }  # fmt: skip
-"""From which chance on this voice speaks by itself. Chosen in five folds over the texts to tune on: of 301 clean ones
-it then flags four that it has not learnt from, and finds half of what frames would have to find."""
+"""From which chance on this voice speaks by itself. Chosen in five folds over the texts to tune on: of 735 clean ones
+it then flags about a dozen that it has not learnt from, and finds half of what there is to find."""
 DOUBTED = {"promo-spam": 0.05}
 """What sells is held back from the mentor: below this chance a frame alone is not believed."""
 
