@@ -15,7 +15,7 @@ PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch":
 
 TOPIC = "Moving from engineering into product"
 HASTY = "I saw that you made this move. Could you refer me, or could I pick your brain?"
-NOTE = "I saw that you moved from engineering into product. I have run two user studies in my own team since."
+NOTE = "I saw that you moved from engineering into product. I have run two user studies since. Thank you!"
 QUESTIONS = "What did you have to unlearn? Which first step would you take today?"
 ANSWER = "Sit in on three customer calls before I write a line of a plan"
 
@@ -43,7 +43,11 @@ async def story(browser: Browser, url: str) -> None:
     await request(jo, HASTY)
     await jo.sees("One more look before Maya sees it?")
     await take(light, "coaching")
-    await jo.press("Improve it")
+    await jo.press("Suggest questions")
+    await jo.sees("Questions that Maya might enjoy")
+    await take(light, "questions")
+    await jo.press("Put it in")
+    await jo.fill({"Your questions": QUESTIONS})
     await jo.fill({"Why them": NOTE})
     await jo.send()
     await maya.sees("Jo asks for 30 minutes of your time")
