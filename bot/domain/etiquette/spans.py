@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.domain.etiquette import languages
 from bot.domain.etiquette.frames import Words
-from bot.domain.etiquette.learned import DOUBTED, HEARD, chances
+from bot.domain.etiquette.learned import DOUBTED, GOES_ON, HEARD, chances
 from bot.domain.etiquette.prose import Prose, Sentence, Token
 from bot.domain.etiquette.rulebook import Rule
 
@@ -32,7 +32,10 @@ def spans(rules: Iterable[Rule], note: Prose, sentences: Sequence[Words]) -> dic
             if max((one[name] for one in likely), default=0.0) < DOUBTED.get(name, 0.0):
                 places.clear()
             guards = [rule for rule in written if rule.rule == name]
-            places += list(_heard(name, guards, sentences, likely, besides=spoken))
+            places += list(_heard(name, guards, sentences, likely, HEARD[name], besides=spoken))
+            if places:  # where a rule has spoken for sure, the same act often goes on in another sentence
+                here = [*spoken, *((name, place) for place in places)]
+                places += list(_heard(name, guards, sentences, likely, GOES_ON, besides=here))
     return {name: _merged(places) for name, places in found.items() if places}
 
 
@@ -93,13 +96,13 @@ def _merged(places: list[Span]) -> list[Span]:
 
 
 def _heard(
-    name: str, guards: Sequence[Rule], sentences: Sequence[Words], likely: Sequence[dict[str, float]],
+    name: str, guards: Sequence[Rule], sentences: Sequence[Words], likely: Sequence[dict[str, float]], least: float,
     *, besides: Sequence[tuple[str, Span]],
 ) -> Iterator[Span]:  # fmt: skip
     """Sentences that read like the rule's examples, where no frame of the rule has found anything, in words that no
     frame of another rule has found. What takes a frame back takes this voice back too."""
     for words, chance in zip(sentences, likely, strict=True):
-        if chance[name] < HEARD[name]:
+        if chance[name] < least:
             continue
         tokens = words.sentence.tokens
         here = [(rule, at) for rule, at in besides if tokens[0].start <= at[0] < tokens[-1].end]
