@@ -15,9 +15,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from bot.domain.etiquette.automaton import END, Automaton
+from bot.domain.etiquette.automaton import Automaton
 from bot.domain.etiquette.durations import by_the_clock
 from bot.domain.etiquette.prose import Sentence
+from bot.domain.etiquette.rows import END
 from bot.domain.etiquette.shapes import FITTING
 
 Place = tuple[int, int]
@@ -186,10 +187,10 @@ class _Reader:
         return row
 
     def _before(self, mark: str | tuple[int, ...], rest: int) -> int:
-        make = self.phrases.automaton.row
+        make = self.phrases.automaton.rows.row
         match mark:
             case (only,):
-                return self.phrases.automaton.joined(only, rest)
+                return self.phrases.automaton.rows.joined(only, rest)
             case tuple():
                 return make(("any", mark), rest)
             case "..." | "..":
@@ -205,4 +206,4 @@ class _Reader:
         return make(("word", mark), rest)
 
     def _one_of(self, rows: tuple[int, ...]) -> int:
-        return rows[0] if len(rows) == 1 else self.phrases.automaton.row(("any", rows), END)
+        return rows[0] if len(rows) == 1 else self.phrases.automaton.rows.row(("any", rows), END)
