@@ -10,7 +10,6 @@ from bot.boundary.commands import (
     AskOrganisers,
     Mend,
     OpenDraft,
-    PutIn,
     SendDraft,
     SendOutcome,
     SendRequest,
@@ -20,7 +19,6 @@ from bot.boundary.commands import (
 )
 from bot.boundary.ports import Person
 from bot.domain.chats import Chat
-from bot.domain.etiquette import questions
 from bot.domain.etiquette.coach import (
     CODES,
     MOST_FINE,
@@ -34,7 +32,6 @@ from bot.domain.etiquette.findings import Finding, Severity
 from bot.domain.refusals import NotFound
 from bot.service import passes
 from bot.service.call import Call
-from bot.speech.questions import question as in_words
 from bot.speech.voice import clip
 
 Note = SendRequest | SendThanks | SendOutcome
@@ -73,7 +70,7 @@ def ready(call: Call, draft: str) -> Reply:
 
 
 async def this_is_fine(call: Call, command: ThisIsFine) -> Reply:
-    note = await _note(call, command.draft)
+    note = await kept_note(call, command.draft)
     code = CODES.get(command.rule, "")
     if code and code not in note.fine:
         await call.books.count_firings((), dismissed=[command.rule])
@@ -86,7 +83,7 @@ async def this_is_fine(call: Call, command: ThisIsFine) -> Reply:
 
 async def mended(call: Call, command: Mend) -> Note:
     """The note with one thing put right: the time asked for, or a word of thanks."""
-    note = await _note(call, command.draft)
+    note = await kept_note(call, command.draft)
     if not isinstance(note, SendRequest):
         return note
     if command.rule == "no-thanks":
@@ -99,72 +96,6 @@ async def mended(call: Call, command: Mend) -> Note:
         return shortened(words, found, limit=measure.limit, instead=instead)
 
     return replace(note, note=short(note.note), questions=short(note.questions))
-
-
-# -- the bank ----------------------------------------------------------------------------------------------------------
-
-
-async def suggest_questions(call: Call, command: SuggestQuestions) -> Reply:
-    """The mentor's own favourites first, then the bank's: one about the path, one of the topic, one wild card."""
-    note = await _note(call, command.draft)
-    if not isinstance(note, SendRequest):
-        raise NotFound()
-    await call.meet(note.mentor)
-    mentor = await call.books.mentor(note.mentor)
-    profile = f"{mentor.headline}\n{mentor.topics}\n{mentor.about}" if mentor else ""
-    chosen = questions.suggest(
-        goal=f"{note.topic}\n{note.note}",
-        profile=profile,
-        asked=note.questions,
-        stage=questions.stage_of(note.note),
-        banned=mentor.banned if mentor else (),
-        seed=int(command.draft, 16),
-    )
-    voice = call.voice
-    cards = [
-        voice.card("suggested", buttons=[voice.button("put_in", PutIn(command.draft, f"own{place}"))], words=words)
-        for place, words in enumerate(pinned(mentor.pinned if mentor else ""))
-    ]
-    cards += [
-        voice.card(
-            "suggested",
-            buttons=[voice.button("put_in", PutIn(command.draft, one.id))],
-            words=in_words(one.id, voice.language),
-        )
-        for one in chosen
-    ]
-    back = [voice.button("improve", OpenDraft(command.draft)), voice.button("send_as_is", SendDraft(command.draft))]
-    name = voice.name(note.mentor)
-    return Reply(
-        Board(
-            voice("suggestions.title", name=name), tuple(cards[:5]), voice.paragraphs("suggestions.body"), tuple(back)
-        )
-    )
-
-
-async def with_question(call: Call, command: PutIn) -> SendRequest:
-    note = await _note(call, command.draft)
-    if not isinstance(note, SendRequest):
-        raise NotFound()
-    words = await _question(call, note.mentor, command.question)
-    return note if words in note.questions else replace(note, questions=f"{note.questions.rstrip()}\n{words}".strip())
-
-
-async def _question(call: Call, person: Person, id: str) -> str:
-    if id.startswith("own"):
-        mentor = await call.books.mentor(person)
-        own = pinned(mentor.pinned if mentor else "")
-        if not id[3:].isdecimal() or int(id[3:]) >= len(own):
-            raise NotFound()
-        return own[int(id[3:])]
-    if id not in questions.ids():
-        raise NotFound()
-    return in_words(id, call.voice.language)
-
-
-def pinned(typed: str) -> list[str]:
-    """A mentor's own questions, one a line."""
-    return [line.strip() for line in typed.splitlines() if line.strip()]
 
 
 # -- looking -----------------------------------------------------------------------------------------------------------
@@ -207,7 +138,8 @@ async def _measure(call: Call, person: Person | None = None) -> Measure:
     )
 
 
-async def _note(call: Call, draft: str) -> Note:
+async def kept_note(call: Call, draft: str) -> Note:
+    """What was kept as this draft, if it is a note."""
     kept = await call.kept(draft)
     if not isinstance(kept, SendRequest | SendThanks | SendOutcome):
         raise NotFound()

@@ -22,6 +22,7 @@ from bot.service import (
     own_questions,
     reading_rules,
     settling,
+    suggesting,
     thanking,
 )
 from bot.service.call import Call
@@ -32,7 +33,7 @@ HANDLERS: dict[type, Handler] = {
     c.RequestChat: asking.request_chat,
     c.SendRequest: asking.send_request,
     c.ThisIsFine: coaching.this_is_fine,
-    c.SuggestQuestions: coaching.suggest_questions,
+    c.SuggestQuestions: suggesting.suggest_questions,
     c.AskOrganisers: appealing.ask_organisers,
     c.SendAppeal: appealing.send_appeal,
     c.DecideAppeal: appealing.decide_appeal,
@@ -172,7 +173,7 @@ async def answer(call: Call, command: c.Command) -> Reply:
         case c.Mend():
             return await _resume(call, await coaching.mended(call, command))
         case c.PutIn():
-            return await _resume(call, await coaching.with_question(call, command))
+            return await _resume(call, await suggesting.with_question(call, command))
     return await HANDLERS[type(command)](call, command)
 
 

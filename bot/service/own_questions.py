@@ -11,8 +11,8 @@ from bot.domain.etiquette.questions import Topic
 from bot.domain.mentors import Mentor
 from bot.domain.refusals import FormTrouble, NotFound
 from bot.service.call import Call
-from bot.service.coaching import pinned
 from bot.service.mentoring import mine
+from bot.service.suggesting import pinned
 from bot.speech.questions import question
 from bot.speech.voice import clip
 
