@@ -40,10 +40,8 @@ class Weights:
     """Sign -> its line's rest: few signs are ever looked at."""
     read: dict[str, Pairs] = field(default_factory=dict)
 
-    def of(self, sign: str) -> Pairs | None:
-        """None for a sign that was hardly ever seen."""
-        if sign not in self.told:
-            return None
+    def of(self, sign: str) -> Pairs:
+        """Of a sign that is told of."""
         pairs = self.read.get(sign)
         if pairs is None:
             each = (pair.split(":") for pair in self.told[sign].split())
@@ -54,10 +52,10 @@ class Weights:
 def chances(sentence: Sentence) -> dict[str, float]:
     """For each learnt rule, how likely it is that this sentence breaks it, from 0 to 1."""
     weights = _weights()
-    found = [pairs for sign in signs(sentence) if (pairs := weights.of(sign)) is not None]
+    found = signs(sentence) & weights.told.keys()
     sums = [0] * len(weights.rules)
-    for pairs in found:
-        for place, weight in pairs:
+    for sign in found:
+        for place, weight in weights.read.get(sign) or weights.of(sign):
             sums[place] += weight
     size = SCALE * sqrt(max(1, len(found)))
     return {

@@ -45,7 +45,9 @@ def spans(rules: Iterable[Rule], note: Prose, sentences: Sequence[Words]) -> dic
 def spans_of(rule: Rule, note: Prose, sentences: Sequence[Words]) -> list[Span]:
     found: list[Span] = []
     for words in sentences:
-        places = [place for place in rule.frames.find(words) if not _taken_back(rule, words, place)]
+        if not (standing := rule.frames.find(words)):
+            continue
+        places = [place for place in standing if not _taken_back(rule, words, place)]
         for start, end in _merged([_quoted(rule, words, place) for place in places]):
             tokens = words.sentence.tokens
             found.append((tokens[start].start, tokens[end - 1].end))
