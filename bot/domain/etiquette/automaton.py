@@ -81,9 +81,10 @@ class Automaton:
     def walk(self, norms: Sequence[str], found: Callable[[int, int, int], None]) -> None:
         """Calls `found(list, start, end)` with the shortest place of each frame from each word."""
         kinds = [shape(norm) for norm in norms]
+        keys = [norm if self.rows.knows(norm) else f" {sort}" for norm, sort in zip(norms, kinds, strict=True)]
         last = len(norms)
         for start in range(last):
-            state = self._start(norms[start], kinds[start], start == 0 or kinds[start - 1] == MARK)
+            state = self._start(keys[start], norms[start], kinds[start], start == 0 or kinds[start - 1] == MARK)
             told: set[int] = set()
             at = start + 1
             while state is not None:
@@ -94,11 +95,12 @@ class Automaton:
                         found(self._frames[frame][0], start, at)
                 if at == last:
                     break
-                state = self._step(state, norms[at], kinds[at])
+                key = keys[at]
+                state = state.steps[key] if key in state.steps else self._step(state, key, norms[at], kinds[at])
                 at += 1
 
-    def _start(self, norm: str, sort: str, begin: bool) -> State | None:
-        key = (norm if self.rows.knows(norm) else f" {sort}", begin)
+    def _start(self, word: str, norm: str, sort: str, begin: bool) -> State | None:
+        key = (word, begin)
         if key in self._starts:
             return self._starts[key]
         if self._made_steps > MOST_STEPS:
@@ -110,13 +112,11 @@ class Automaton:
         made = self._starts[key] = self._state(rows, sort == MARK)
         return made
 
-    def _step(self, state: State, norm: str, sort: str) -> State | None:
-        key = norm if self.rows.knows(norm) else f" {sort}"
-        if key in state.steps:
-            return state.steps[key]
+    def _step(self, state: State, key: str, norm: str, sort: str) -> State | None:
+        """A step that was not made before. `key` is the word, or its kind where no frame knows the word."""
         self._made_steps += 1
         fitting = [*state.by_word.get(norm, ()), *(alive for alive, first in state.by_look if first.takes(norm))]
-        if key is norm and not fitting and not self._known_to_open(state, norm):
+        if key == norm and not fitting and not self._known_to_open(state, norm):
             # to these rows it is like any other word of its kind
             made = state.steps[key] = self._step_of_kind(state, norm, sort)
             return made
