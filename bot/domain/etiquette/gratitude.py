@@ -35,7 +35,7 @@ Span = tuple[int, int]
 def read_thanks(typed: str, language: str = "") -> list[Finding]:
     """Everything that is found in a note of thanks, worst first."""
     note = prose.read(typed, language)
-    if note.language not in (*languages.TESTED, "hi") or (not note.words and "🙏" not in typed):
+    if note.language not in languages.READ or (not note.words and "🙏" not in typed):
         return []
     sentences = [Words(sentence) for sentence in note.sentences]
     asks = _asks(note, sentences)

@@ -9,6 +9,8 @@ from importlib.resources import files
 
 TESTED = ("en", "es", "pt", "fr", "de")
 """The languages whose rules were measured. Elsewhere the reader is silent, but for what needs no words."""
+READ = (*TESTED, "hi")
+"""Those, and one that has some of the rules."""
 USUAL = "en"
 
 

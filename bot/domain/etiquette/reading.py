@@ -3,7 +3,7 @@
 Precision before everything: a false alarm teaches people to ignore the bot. A rule speaks only in the languages that it
 was written and measured for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.domain.etiquette import languages, prose, rulebook, topics
 from bot.domain.etiquette.findings import ORDER, REQUEST_RULES, Finding, Severity
@@ -27,7 +27,7 @@ def read_request(typed: str, language: str = "", *, limit: int = 30) -> list[Fin
     findings = [
         _finding(rule, note, *span) for rule, found in by_rule.items() if rule in REQUEST_RULES for span in found
     ]
-    findings += [_finding(rule, note) for rule in _whole(note, by_rule, topic)]
+    findings += [_finding(rule, note) for rule in _whole(note, sentences, by_rule, topic)]
     return sorted(findings, key=lambda finding: (ORDER[finding.rule], finding.start or 0))
 
 
@@ -42,17 +42,17 @@ def _leave_to(found: dict[str, list[Span]], rule: str, other: str) -> None:
 
 
 def _written(language: str) -> tuple[Rule, ...]:
-    spoken = rulebook.rules(language) if language in languages.TESTED or language == "hi" else ()
+    spoken = rulebook.rules(language) if language in languages.READ else ()
     return (*rulebook.rules("any"), *spoken)
 
 
-def _whole(note: Prose, found: dict[str, list[Span]], topic: bool) -> Iterator[str]:
+def _whole(note: Prose, sentences: Sequence[Words], found: dict[str, list[Span]], topic: bool) -> Iterator[str]:
     """The rules that are about the note as a whole."""
     if note.language in languages.TESTED and not topic and not any(found.get(rule) for rule in (*_ASKS, "vague-ask")):
         yield "no-question"
     if topics.too_much_about_oneself(note):
         yield "self-long"
-    if not topics.thanks(note):
+    if not topics.thanks(note, sentences):
         yield "no-thanks"
 
 

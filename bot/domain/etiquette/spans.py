@@ -24,7 +24,7 @@ def spans(rules: Iterable[Rule], note: Prose, sentences: Sequence[Words]) -> dic
     found: dict[str, list[Span]] = {}
     for rule in written:
         found.setdefault(rule.rule, []).extend(spans_of(rule, note, sentences))
-    if note.language in languages.TESTED or note.language == "hi":
+    if note.language in languages.READ:
         likely = [chances(words.sentence) for words in sentences]
         spoken = [(name, place) for name, places in found.items() for place in places]
         for name in HEARD:

@@ -62,7 +62,7 @@ def _about_writer(sentence: Sentence) -> bool:
     return not sentence.asks and sum(norm in _ME for norm in norms) >= sum(norm in _YOU for norm in norms)
 
 
-def thanks(note: Prose) -> bool:
+def thanks(note: Prose, sentences: Sequence[Words]) -> bool:
     """Whether there is any word of thanks or appreciation, in any language and script."""
     gratitude = rulebook.rule("any", "thanks")
     if gratitude is None:
@@ -71,7 +71,7 @@ def thanks(note: Prose) -> bool:
     typed = note.typed.lower()
     if any(word in typed for word in words if not word.isascii()):
         return True
-    for words_of in map(Words, note.sentences):
+    for words_of in sentences:
         found = {(at, at + 1) for at, norm in enumerate(words_of.norms) if norm in words or norm.startswith(stems)}
         found.update(gratitude.frames.find(words_of))
         taken_back = list(gratitude.never.find(words_of)) if found else []
