@@ -1,0 +1,49 @@
+"""Between the booking and the meeting."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Confirm:
+    chat: str
+
+
+@dataclass(frozen=True)
+class Move:
+    chat: str
+
+
+@dataclass(frozen=True)
+class SendMove:
+    chat: str
+    slots: tuple[datetime, ...] = ()
+    typed: str = ""
+    sure: bool = False
+
+
+@dataclass(frozen=True)
+class AgreeMove:
+    chat: str
+    slot: datetime
+
+
+@dataclass(frozen=True)
+class KeepTime:
+    chat: str
+
+
+@dataclass(frozen=True)
+class Cancel:
+    chat: str
+
+
+@dataclass(frozen=True)
+class SendCancel:
+    chat: str
+    words: str = ""
+
+
+MeetingCommand = (
+    Confirm | Move | SendMove | AgreeMove | KeepTime | Cancel | SendCancel
+)  # fmt: skip

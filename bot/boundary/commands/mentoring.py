@@ -1,0 +1,92 @@
+"""Being a mentor."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class BeMentor:
+    pass
+
+
+@dataclass(frozen=True)
+class EditProfile:
+    pass
+
+
+@dataclass(frozen=True)
+class SaveProfile:
+    headline: str = ""
+    topics: str = ""
+    about: str = ""
+    languages: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class EditHours:
+    pass
+
+
+@dataclass(frozen=True)
+class SaveHours:
+    hours: str = ""
+    minutes: int = 30
+    chats_a_month: int = 2
+    reply_hours: int = 72
+
+
+@dataclass(frozen=True)
+class OwnQuestions:
+    """Which requests suit a mentor, and what they like to be asked."""
+
+
+@dataclass(frozen=True)
+class EditQuestions:
+    pass
+
+
+@dataclass(frozen=True)
+class SaveQuestions:
+    """`pinned` are the mentor's own questions, one a line."""
+
+    referrals: str = ""
+    pinned: str = ""
+
+
+@dataclass(frozen=True)
+class ChooseBanned:
+    """Of this topic of the question bank: what is never suggested."""
+
+    topic: str
+
+
+@dataclass(frozen=True)
+class SaveBanned:
+    topic: str
+    banned: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Pause:
+    pass
+
+
+@dataclass(frozen=True)
+class SavePause:
+    until: str = ""
+
+
+@dataclass(frozen=True)
+class Resume:
+    pass
+
+
+@dataclass(frozen=True)
+class StopMentoring:
+    sure: bool = False
+
+
+MentoringCommand = (
+    BeMentor | EditProfile | SaveProfile | EditHours | SaveHours | OwnQuestions | EditQuestions
+    | SaveQuestions | ChooseBanned | SaveBanned | Pause | SavePause | Resume | StopMentoring
+)  # fmt: skip

@@ -1,0 +1,106 @@
+"""Settings, blocks, reports, and one’s own data."""
+
+from dataclasses import dataclass
+
+from bot.domain.people import Person
+
+
+@dataclass(frozen=True)
+class Settings:
+    pass
+
+
+@dataclass(frozen=True)
+class ChooseZone:
+    """`then` is the draft of a command to go on with."""
+
+    then: str = ""
+
+
+@dataclass(frozen=True)
+class FindZone:
+    city: str = ""
+    then: str = ""
+
+
+@dataclass(frozen=True)
+class SetZone:
+    zone: str
+    then: str = ""
+
+
+@dataclass(frozen=True)
+class ChooseLanguage:
+    pass
+
+
+@dataclass(frozen=True)
+class SaveLanguage:
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Reminders:
+    pass
+
+
+@dataclass(frozen=True)
+class SaveReminders:
+    groups: tuple[str, ...] = ()
+    """The kinds of reminder to keep."""
+    quiet_from: str = ""
+    quiet_to: str = ""
+
+
+@dataclass(frozen=True)
+class StopReminder:
+    group: str
+
+
+@dataclass(frozen=True)
+class Block:
+    pass
+
+
+@dataclass(frozen=True)
+class SaveBlock:
+    who: Person | None = None
+
+
+@dataclass(frozen=True)
+class ChooseUnblock:
+    """From a list of those who were here last, or (`anybody`) among all members of the place."""
+
+    anybody: bool = False
+
+
+@dataclass(frozen=True)
+class Unblock:
+    who: Person | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    chat: str
+
+
+@dataclass(frozen=True)
+class SendReport:
+    chat: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class ExportData:
+    pass
+
+
+@dataclass(frozen=True)
+class ForgetMe:
+    sure: bool = False
+
+
+SettlingCommand = (
+    Settings | ChooseZone | FindZone | SetZone | ChooseLanguage | SaveLanguage | Reminders | SaveReminders
+    | StopReminder | Block | SaveBlock | ChooseUnblock | Unblock | Report | SendReport | ExportData | ForgetMe
+)  # fmt: skip
