@@ -3,19 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.hours.schedule import Window
 from bot.domain.people import Person
+
+__all__ = ["LENGTHS", "Mentor", "Window"]
 
 LENGTHS = (15, 20, 25, 30)
 """Minutes a chat may last. Never more: that is the coach's second rule."""
-
-
-@dataclass(frozen=True)
-class Window:
-    """A weekly stretch of office hours in the mentor's zone: `day` 0 is Monday; minutes since midnight."""
-
-    day: int
-    start: int
-    end: int
 
 
 @dataclass(frozen=True)
