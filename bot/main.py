@@ -20,6 +20,7 @@ import storage
 from adapters.heartbeat import Heartbeat
 from adapters.web import Web
 from bot.boundary.ports import Surface
+from bot.domain import zones
 from bot.platforms import LOOPBACK, NUDGES, PLAYGROUND, SLACK, CannotRun, clock_of, surfaces_of
 from bot.service.delivery import Delivery
 from bot.service.desk import Desk
@@ -40,6 +41,7 @@ async def migrate(settings: Settings) -> None:
 async def run(settings: Settings, parts: Sequence[str], *, tell: Callable[[str], None]) -> None:
     """Until SIGTERM or SIGINT; what is going on then is finished first. Raises CannotRun or
     CannotConnect."""
+    _trust_zones()
     stop = _on_signals()
     async with AsyncExitStack() as stack:
         fresh = settings.sqlite_file is not None and not settings.sqlite_file.exists()
@@ -78,6 +80,15 @@ async def run(settings: Settings, parts: Sequence[str], *, tell: Callable[[str],
             stack.push_async_callback(heart.stop)
         await _serve(web, listening, stop, lambda: tell(_welcome(web, parts)))
         log.info("stopping")
+
+
+def _trust_zones() -> None:
+    """Nobody is promised a time by other zone rules than the locked ones."""
+    try:
+        zones.trusted()
+    except zones.Untrusted as trouble:
+        said = "run.zones_missing" if trouble.why == "missing" else "run.zones_system"
+        raise CannotRun(say(said)) from trouble
 
 
 async def _prepare(settings: Settings) -> None:

@@ -1,35 +1,11 @@
-"""Zones: by the pinned rules, and found by what people call their city."""
+"""Zones are found by what people call their city."""
 
 import time
-from datetime import datetime
 
 import pytest
 
 from bot.domain import zones
-
-
-@pytest.mark.parametrize(
-    "name", ["Europe/Berlin", "America/Argentina/Buenos_Aires", "UTC", "US/Pacific", "Asia/Calcutta"]
-)
-def test_iana_names_are_known(name: str) -> None:
-    assert zones.known(name)
-    assert zones.rules(name).key == name
-    assert zones.rules(name) is zones.rules(name)
-
-
-@pytest.mark.parametrize(
-    "name", [None, "", "../x", "/etc/passwd", "Europe/../UTC", "europe/berlin", "EST9", "x\0", "zone.tab"]
-)
-def test_anything_else_is_not_a_zone(name: str | None) -> None:
-    assert not zones.known(name)
-    with pytest.raises(zones.UnknownZone):
-        zones.rules(name or "")
-
-
-def test_the_rules_are_those_of_the_package_and_not_of_the_system() -> None:
-    winter = datetime(2027, 1, 15, 12, tzinfo=zones.rules("America/Vancouver"))
-    assert winter.utcoffset() is not None
-    assert winter.strftime("%z") == "-0700"  # since 2026 British Columbia keeps its summer time; older files say -0800
+from bot.domain.zones import places
 
 
 @pytest.mark.parametrize(
@@ -107,7 +83,7 @@ def test_folding_keeps_every_place_in_the_text() -> None:
 
 
 def test_the_first_search_is_answered_while_somebody_types() -> None:
-    for kept in (zones._index, zones._anywhere):
+    for kept in (places._index, places._anywhere):
         kept.cache_clear()
     began = time.perf_counter()
     zones.search("berl", "fr")
