@@ -21,8 +21,8 @@ from storage.words import Words
 class Books(People, Chats, Introductions, Words, Etiquette, Links, Leaving):
     """See `bot.boundary.ports.Books`, which says what each method promises."""
 
-    def __init__(self, conn: AsyncConnection, community: str, house: House) -> None:
-        super().__init__(conn, community)
+    def __init__(self, conn: AsyncConnection, community: str, house: House, now: datetime) -> None:
+        super().__init__(conn, community, now)
         self.house = house
 
     async def keep_house(self, house: House) -> None:
@@ -39,16 +39,17 @@ async def open_books(conn: AsyncConnection, place: Place, *, now: datetime) -> B
     if community is None:
         await _found(conn, place, now=now)
         community = (await conn.execute(home)).scalar_one()
-    return await reopen_books(conn, community)
+    return await reopen_books(conn, community, now=now)
 
 
-async def reopen_books(conn: AsyncConnection, community: str) -> Books:
+async def reopen_books(conn: AsyncConnection, community: str, *, now: datetime) -> Books:
     """Raises LookupError for an id that is not a community's."""
     rules = (await conn.execute(select(communities.c.rules).where(communities.c.id == community))).scalar_one_or_none()
     if rules is None:
         raise LookupError(f"no community {community!r}")
     known = {field.name for field in fields(House)}
-    return Books(conn, community, House(**{name: rule for name, rule in json.loads(rules).items() if name in known}))
+    house = House(**{name: rule for name, rule in json.loads(rules).items() if name in known})
+    return Books(conn, community, house, now)
 
 
 async def _found(conn: AsyncConnection, place: Place, *, now: datetime) -> None:

@@ -1,67 +1,36 @@
-"""The pages about chats and introductions, and the promise that nobody is booked twice."""
+"""The pages about chats and introductions."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
-from hashlib import sha256
+from datetime import datetime
+from types import MappingProxyType
 
-from sqlalchemy import and_, case, delete, func, or_, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import and_, case, func, or_, select
 
 from bot.domain.chats import LIVE, Chat, Introduction, Status
 from bot.domain.nudges import QUIETLY, Nudge
 from bot.domain.people import Person
-from bot.domain.refusals import SlotTaken
-from storage.page import Page, fields_of, insert
-from storage.tables import cells, chats, introductions, nudges
-
-CELL = 300
-"""Seconds. Every length of a chat is a whole number of cells."""
-
-HELD = frozenset({Status.BOOKED, Status.HAPPENED})
-"""While a chat is one of these, the time of both people is taken."""
+from bot.domain.refusals import LimitReached, SlotTaken
+from storage.bookings import Bookings, Terms
+from storage.page import Page, fields_of
+from storage.tables import chats, introductions, nudges
 
 
-class Chats(Page):
+class Chats(Bookings):
     async def chat(self, id: str) -> Chat | None:
         """On PostgreSQL the row is locked until the transaction ends: of two people who answer at the same instant,
         the second one reads what the first one wrote."""
         return await self._row(Chat, self._select(chats, chats.c.id == id).with_for_update())
 
-    async def lock(self, *people: Person) -> None:
-        """Advisory locks rather than row locks: each of the two has just been noted as seen, which locks their own
-        row, and two people who press at once would wait for each other for ever."""
-        if self._conn.dialect.name == "postgresql":
-            for number in sorted({_lock_number(self.community, person) for person in people}):
-                await self._conn.execute(select(func.pg_advisory_xact_lock(number)))
-
-    async def keep_chat(self, chat: Chat, nudges: Iterable[Nudge] = ()) -> None:
-        wanted = booked_cells(chat)
-        mine = and_(self._mine(cells), cells.c.chat == chat.id)
-        held = {
-            (person, cell)
-            for person, cell in await self._conn.execute(select(cells.c.person, cells.c.cell).where(mine))
-        }
+    async def keep_chat(self, chat: Chat, nudges: Iterable[Nudge] = (), terms: Terms = MappingProxyType({})) -> None:
         savepoint = await self._conn.begin_nested()
         try:
             await self._keep(chats, fields_of(chat))
-            if held != wanted:
-                await self._conn.execute(delete(cells).where(mine))
-                await self._take(chat.id, wanted)
-        except SlotTaken:
+            await self._book_chat(chat, terms)
+        except (SlotTaken, LimitReached):
             await savepoint.rollback()  # whoever catches it finds the books as they were
             raise
         await savepoint.commit()
         await self._add_nudges(nudges)
-
-    async def _take(self, chat: str, wanted: set[tuple[Person, int]]) -> None:
-        # sorted, so that two who take the same cells meet at the first of them
-        rows = [{"community": self.community, "person": p, "cell": c, "chat": chat} for p, c in sorted(wanted)]
-        if not rows:
-            return
-        try:
-            await self._conn.execute(insert(self._conn, cells), rows)
-        except IntegrityError as taken:
-            raise SlotTaken() from taken
 
     async def chats_of(self, person: Person, limit: int = 200) -> Sequence[Chat]:
         theirs = self._select(chats, or_(chats.c.mentor == person, chats.c.mentee == person))
@@ -128,18 +97,3 @@ class Introductions(Page):
     async def keep_introduction(self, introduction: Introduction, nudges: Iterable[Nudge] = ()) -> None:
         await self._keep(introductions, fields_of(introduction))
         await self._add_nudges(nudges)
-
-
-def booked_cells(chat: Chat) -> set[tuple[Person, int]]:
-    """Who is busy in which five minutes because of this chat; a former member is not busy any more."""
-    if chat.status not in HELD or chat.starts_at is None:
-        return set()
-    start = int(chat.starts_at.timestamp())
-    end = start + int(timedelta(minutes=chat.minutes).total_seconds())
-    span = range(start // CELL, -(-end // CELL))
-    return {(person, cell) for person in (chat.mentor, chat.mentee) if not person.former for cell in span}
-
-
-def _lock_number(community: str, person: Person) -> int:
-    """A signed 64-bit number, the same in every process."""
-    return int.from_bytes(sha256(f"{community}/{person}".encode()).digest()[:8], signed=True)

@@ -53,7 +53,7 @@ class Storage:
     async def reopen(self, community: str, *, now: datetime) -> AsyncIterator[Books]:
         """Raises LookupError for an id that is not a community's."""
         async with self.engine.begin() as conn:
-            yield await reopen_books(conn, community)
+            yield await reopen_books(conn, community, now=now)
 
     async def close(self) -> None:
         await self.engine.dispose()

@@ -16,7 +16,7 @@ from storage.tables import (
     appeals,
     barred,
     blocks,
-    cells,
+    bookings,
     chats,
     drafts,
     introductions,
@@ -73,7 +73,7 @@ class Leaving(Page):
             update(reports).where(self._mine(reports), reports.c.by == person).values(by=former, words="")
         )
         for table, theirs in (
-            (cells, cells.c.person == person),
+            (bookings, bookings.c.person == person),
             (nudges, nudges.c.to == person),
             (drafts, drafts.c.person == person),
             (appeals, or_(appeals.c.person == person, appeals.c.mentor == person)),

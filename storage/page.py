@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Row, Select, Table, select
@@ -27,9 +28,11 @@ def fields_of(row: object) -> dict[str, Any]:
 class Page:
     """Nothing here or in the pages reads or writes a row of another community: every query starts at `_mine`."""
 
-    def __init__(self, conn: AsyncConnection, community: str) -> None:
+    def __init__(self, conn: AsyncConnection, community: str, now: datetime) -> None:
         self._conn = conn
         self.community = community
+        self._now = now
+        """When these books were opened: what is held until then is free."""
 
     def _mine(self, table: Table) -> ColumnElement[bool]:
         return table.c.community == self.community

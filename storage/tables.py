@@ -19,7 +19,21 @@ from sqlalchemy import (
 
 from bot.domain.chats import Consent, Status
 from bot.domain.nudges import Kind
-from storage.types import Choice, Instant, Moments, Names, People, Private, Who, Windows
+from storage.types import (
+    AwayDates,
+    Choice,
+    Instant,
+    Moments,
+    Names,
+    Overrides,
+    People,
+    Private,
+    Promised,
+    Spans,
+    Trips,
+    Who,
+    Windows,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -117,7 +131,83 @@ mentors = Table(
     Column("referrals", Boolean, nullable=False),
     Column("pinned", Text, nullable=False),
     Column("banned", Names, nullable=False),
+    Column("exceptions", Text, nullable=False),
+    Column("trips", Trips, nullable=False),
+    Column("overrides", Overrides, nullable=False),
+    Column("away", AwayDates, nullable=False),
+    Column("closed", Spans, nullable=False),
+    Column("buffer_before", Integer, nullable=False),
+    Column("buffer_after", Integer, nullable=False),
+    Column("notice_hours", Integer),
+    Column("horizon_days", Integer),
+    Column("a_day", Integer),
+    Column("a_week", Integer),
+    Column("week_start", Integer, nullable=False),
 )
+
+accounts = Table(
+    "accounts",
+    metadata,
+    _community(),
+    Column("account", Who, primary_key=True),
+    Column("person", Who, nullable=False),
+    Column("linked_at", Instant, nullable=False),
+    Index("ix_accounts_person", "community", "person"),
+)
+"""Somebody who is here twice, on two platforms, is one person: what `account` does, `person` does."""
+
+account_codes = Table(
+    "account_codes",
+    metadata,
+    Column("digest", String, primary_key=True),
+    _community(key=False),
+    Column("person", Who, nullable=False),
+    Column("made_at", Instant, nullable=False),
+)
+"""With which somebody links their other account: shown once, kept as a digest, good for an hour."""
+
+addresses = Table(
+    "addresses",
+    metadata,
+    _community(),
+    Column("person", Who, primary_key=True),
+    Column("address", Private, nullable=False),
+    Column("digest", String, nullable=False),  # of the code that was sent there, until it is confirmed
+    Column("tries", Integer, nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("confirmed_at", Instant),
+)
+"""Where somebody wants invitations by e-mail."""
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    _community(),
+    Column("person", Who, primary_key=True),
+    Column("digest", String, nullable=False, unique=True),
+    Column("token", Private, nullable=False),
+    Column("made_at", Instant, nullable=False),
+)
+"""The secret address of somebody's own calendar of chats."""
+
+calendars = Table(
+    "calendars",
+    metadata,
+    _community(),
+    Column("person", Who, primary_key=True),
+    Column("link", Private, nullable=False),
+    Column("etag", Text, nullable=False),
+    Column("modified", Text, nullable=False),
+    Column("busy", Private, nullable=False),  # the last good copy: JSON pairs of seconds since 1970
+    Column("until", Instant),  # how far the last good copy reaches
+    Column("read_at", Instant),
+    Column("next_at", Instant, nullable=False),
+    Column("failing_since", Instant),
+    Column("told", Boolean, nullable=False),
+    Column("claimed_until", Instant),
+    Index("ix_calendars_next_at", "next_at"),
+)
+"""When mentors are busy, from the secret link of their own calendar."""
 
 codes = Table(
     "codes",
@@ -171,10 +261,28 @@ chats = Table(
     Column("passed_from", String, nullable=False),
     Column("replied_at", Instant),
     Column("listened", String, nullable=False),
+    Column("held_until", Instant),
+    Column("promise", Promised),
     Index("ix_chats_mentor", "community", "mentor", "asked_at"),
     Index("ix_chats_mentee", "community", "mentee", "asked_at"),
     Index("ix_chats_passed_from", "community", "passed_from"),
 )
+
+bookings = Table(
+    "bookings",
+    metadata,
+    _community(),
+    Column("id", String, primary_key=True),
+    Column("person", Who, primary_key=True),
+    Column("chat", String, nullable=False),
+    Column("starts_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False),
+    Column("state", String, nullable=False),  # accepted, held or gone
+    Column("until", Instant),  # when what is held runs out
+    Index("ix_bookings_person", "community", "person", "starts_at"),
+    Index("ix_bookings_chat", "community", "chat"),
+)
+"""What takes whose time: booked chats, and times that are held while two people agree. One row for each person."""
 
 cells = Table(
     "cells",
@@ -182,11 +290,16 @@ cells = Table(
     _community(),
     Column("person", Who, primary_key=True),
     Column("cell", Integer, primary_key=True),  # five minutes, counted since 1970
-    Column("chat", String, nullable=False),
-    ForeignKeyConstraint(["community", "chat"], ["chats.community", "chats.id"], ondelete="CASCADE"),
-    Index("ix_cells_chat", "community", "chat"),
+    Column("booking", String, nullable=False),
+    ForeignKeyConstraint(
+        ["community", "booking", "person"],
+        ["bookings.community", "bookings.id", "bookings.person"],
+        ondelete="CASCADE",
+    ),
+    Index("ix_cells_booking", "community", "booking"),
 )
-"""The promise that nobody is booked twice: one row for each person and five minutes of a booked chat."""
+"""The promise that nobody is booked twice: one row for each person and five minutes of a live booking, buffers and
+all."""
 
 introductions = Table(
     "introductions",

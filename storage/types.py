@@ -1,15 +1,17 @@
 """Column types: what the domain speaks of on one side, what both databases can hold on the other."""
 
 import json
-from datetime import UTC, datetime
+from dataclasses import asdict
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, String, Text
 from sqlalchemy.types import TypeDecorator
 
-from bot.domain.mentors import Window
+from bot.domain.hours.schedule import Away, Override, Span, Trip, Window
 from bot.domain.people import Person
+from bot.domain.promises import Promise
 from storage.vault import Vault
 
 
@@ -17,6 +19,10 @@ def _utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError(f"a moment without a zone cannot be stored: {moment.isoformat()}")
     return moment.astimezone(UTC)
+
+
+def _date(word: str) -> date:
+    return date.fromisoformat(word)
 
 
 class Instant(TypeDecorator[datetime]):
@@ -104,6 +110,83 @@ class Windows(TypeDecorator[tuple[Window, ...]]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Window, ...]:
         return tuple(Window(*numbers) for numbers in json.loads(value or "[]"))
+
+
+class Trips(TypeDecorator[tuple[Trip, ...]]):
+    """Travel as a JSON list of [first, last, zone]."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Trip, ...] | None, dialect: Dialect) -> str:
+        return json.dumps([[str(trip.first), str(trip.last), trip.zone] for trip in value or ()])
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Trip, ...]:
+        return tuple(Trip(_date(first), _date(last), zone) for first, last, zone in json.loads(value or "[]"))
+
+
+class Overrides(TypeDecorator[tuple[Override, ...]]):
+    """Days with other hours as a JSON list of [day, [[start, end], ...]]."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Override, ...] | None, dialect: Dialect) -> str:
+        return json.dumps([[str(one.day), [list(window) for window in one.windows]] for one in value or ()])
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Override, ...]:
+        return tuple(
+            Override(_date(day), tuple((start, end) for start, end in windows))
+            for day, windows in json.loads(value or "[]")
+        )
+
+
+class AwayDates(TypeDecorator[tuple[Away, ...]]):
+    """Closed dates as a JSON list of [first, last]; last may be null."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Away, ...] | None, dialect: Dialect) -> str:
+        return json.dumps([[str(one.first), str(one.last) if one.last else None] for one in value or ()])
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Away, ...]:
+        return tuple(Away(_date(first), _date(last) if last else None) for first, last in json.loads(value or "[]"))
+
+
+class Spans(TypeDecorator[tuple[Span, ...]]):
+    """Stretches of time as a JSON list of [start, end], each as strict as Instant."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Span, ...] | None, dialect: Dialect) -> str:
+        return json.dumps([[_utc(start).isoformat(), _utc(end).isoformat()] for start, end in value or ()])
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Span, ...]:
+        return tuple(
+            (datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in json.loads(value or "[]")
+        )
+
+
+class Promised(TypeDecorator[Promise]):
+    """What two clocks were promised to show, as JSON; wall times have no zone in them."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Promise | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        walls = {"mentor_wall": value.mentor_wall.isoformat(), "mentee_wall": value.mentee_wall.isoformat()}
+        return json.dumps({**asdict(value), **walls})
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Promise | None:
+        if value is None:
+            return None
+        kept = json.loads(value)
+        walls = {name: datetime.fromisoformat(kept[name]) for name in ("mentor_wall", "mentee_wall")}
+        return Promise(**{**kept, **walls})
 
 
 class Names(TypeDecorator[frozenset[str]]):

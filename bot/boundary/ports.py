@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Protocol, TypedDict, Unpack
 
 from bot.boundary.cards import Board, Card, Reply
 from bot.boundary.commands import Actor, Command, Met
 from bot.domain.chats import Chat, Introduction
 from bot.domain.etiquette.house import Appeal, Firings
+from bot.domain.hours import Booked, Schedule
 from bot.domain.mentors import Mentor
 from bot.domain.nudges import Kind, Nudge
 from bot.domain.people import House, Member, Person, Place
@@ -222,11 +224,19 @@ class Books(Protocol):
         order; SQLite has one writer anyway). Call it before reading what a booking depends on."""
         ...
 
-    async def keep_chat(self, chat: Chat, nudges: Iterable[Nudge] = ()) -> None:
-        """Inserts or updates the chat, its booked cells, and the nudges (a key that is there already is left alone).
+    async def keep_chat(
+        self, chat: Chat, nudges: Iterable[Nudge] = (), terms: Mapping[Person, Schedule] = MappingProxyType({})
+    ) -> None:
+        """Inserts or updates the chat, the time that it takes, and the nudges (a key that is there already is left
+        alone). `terms`: whose buffers and limits are to be kept when time is taken.
 
-        Raises SlotTaken when one of the two is booked at that time already: a promise of the database, for mentor
-        and mentee roles alike."""
+        Raises SlotTaken when one of the two is busy at that time already, a promise of the database for mentor and
+        mentee roles alike; and LimitReached when it would be more than one of them wants."""
+        ...
+
+    async def bookings_of(self, people: Iterable[Person], *, since: datetime) -> Mapping[Person, Sequence[Booked]]:
+        """What takes these people's time and ends after `since`, by start: chats that are booked, and times that are
+        held. `about` is the id of the chat."""
         ...
 
     async def chats_of(self, person: Person, limit: int = 200) -> Sequence[Chat]:

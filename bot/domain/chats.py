@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.people import Person
+from bot.domain.promises import Promise
 from bot.domain.refusals import AlreadySettled, NotYours, Refusal, TooLate
 
 
@@ -101,6 +102,10 @@ class Chat:
     """The chat whose request this one repeats with another mentor."""
     replied_at: datetime | None = None
     """When the mentor first answered in any way."""
+    held_until: datetime | None = None
+    """Until when the times in `offered` or `moving_to` are kept free for the two."""
+    promise: Promise | None = None
+    """What their clocks will show when they meet."""
     listened: str = ""
     """How much of the time the mentor talked, as the mentee saw it afterwards: one of SHARES. Private."""
 

@@ -100,6 +100,10 @@ class House:
     keep_days: int = 365
     guests: bool = True
     paused: bool = False
+    hold_hours: int = 24
+    """How long times that were offered or proposed are kept free."""
+    meeting_link: str = ""
+    """Where people meet whose mentor has no link of their own; {room} becomes a name that nobody can guess."""
     strengths: Mapping[str, str] = field(default_factory=dict)
     """Etiquette rule -> how strongly it speaks here, where the organisers chose."""
 

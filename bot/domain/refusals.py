@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from bot.domain.people import Person
+
 
 class Refusal(Exception):
     """`wording` is a key in the language files; `facts` fill its {names}."""
@@ -34,6 +36,22 @@ class AlreadySettled(Refusal):
 
 class SlotTaken(Refusal):
     wording = "refusal.slot_taken"
+
+
+class BookingGone(Refusal):
+    """An id of a booking that does not live any more, or that means another one."""
+
+    wording = "refusal.settled"
+
+
+class LimitReached(Refusal):
+    """A booking would be more than somebody wants in a day, a week or a month."""
+
+    wording = "refusal.limit"
+
+    def __init__(self, person: Person, period: str) -> None:
+        super().__init__(f"refusal.limit.{period}")
+        self.person = person
 
 
 class OrganisersOnly(Refusal):

@@ -46,6 +46,7 @@ EVERY: dict[str, Call] = {
     "chat": lambda books: books.chat("c1"),
     "lock": lambda books: books.lock(JO, MAYA),
     "keep_chat": lambda books: books.keep_chat(booked("c1", at=NOW + DAY), [nudge("n1", due=NOW + DAY)]),
+    "bookings_of": lambda books: bookings_of(books),
     "chats_of": lambda books: books.chats_of(JO),
     "chats_with": lambda books: books.chats_with([MAYA, JO], since=NOW),
     "chats_from": lambda books: books.chats_from("c0"),
@@ -72,6 +73,10 @@ EVERY: dict[str, Call] = {
 
 async def others_than_its_own(books: ports.Books) -> list[Place]:
     return [place for place in await books.places() if str(place) != books.community]
+
+
+async def bookings_of(books: ports.Books) -> list[object]:
+    return [one for booked in (await books.bookings_of([JO, MAYA], since=NOW)).values() for one in booked]
 
 
 async def excluded_before(books: ports.Books) -> bool:

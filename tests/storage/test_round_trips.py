@@ -13,9 +13,11 @@ from sqlalchemy import Table
 from sqlalchemy.exc import StatementError
 
 from bot.domain.chats import Chat, Consent, Introduction, Status
+from bot.domain.hours import Away, Override, Trip
 from bot.domain.mentors import Mentor, Window
 from bot.domain.nudges import Nudge
 from bot.domain.people import House, Member, Person
+from bot.domain.promises import Promise
 from storage import Storage, tables
 from tests.storage.samples import DAY, HERE, JO, NOW, SAM, THERE, ask, booked, member, nudge, told_of
 
@@ -34,6 +36,12 @@ moments = (
 )
 people = st.builds(Person, st.sampled_from(["slack", "discord"]), ids, ids)
 windows = st.builds(Window, st.integers(0, 6), st.integers(0, 1440), st.integers(0, 1440))
+dates = st.dates(date(2000, 1, 1), date(2100, 1, 1))
+names = st.sampled_from(["Asia/Tokyo", "America/Sao_Paulo", "UTC"])
+minutes = st.integers(0, 1440)
+overrides = st.builds(Override, dates, st.lists(st.tuples(minutes, minutes), max_size=2).map(tuple))
+walls = st.datetimes()
+promises = st.builds(Promise, st.just("2026.6"), names, walls, names, walls)
 
 BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "id": ids,
@@ -47,7 +55,15 @@ BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "stopped": st.frozensets(ids, max_size=3),
     "banned": st.frozensets(ids, max_size=3),
     "windows": st.lists(windows, max_size=3).map(tuple),
-    "paused_until": st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1)),
+    "paused_until": st.none() | dates,
+    "trips": st.lists(st.builds(Trip, dates, dates, names), max_size=2).map(tuple),
+    "overrides": st.lists(overrides, max_size=2).map(tuple),
+    "away": st.lists(st.builds(Away, dates, st.none() | dates), max_size=2).map(tuple),
+    "closed": st.lists(st.tuples(moments, moments), max_size=2).map(tuple),
+    "buffer_before": st.sampled_from([0, 5, 15]),
+    "buffer_after": st.sampled_from([0, 5, 15]),
+    "week_start": st.integers(0, 6),
+    "promise": st.none() | promises,
     "status": st.sampled_from(Status),
     "consent": st.sampled_from(Consent),
 }
