@@ -1,16 +1,151 @@
 """Free half-hours, right across clock changes.
 
 A time is open when the clock on the mentor's wall shows it: what a spring gap leaves out does not exist, and what an
-autumn fold repeats is open twice. Slots then start every so many *elapsed* minutes from the start of an open run."""
+autumn fold repeats is open twice. Slots then start every so many *elapsed* minutes from the start of an open run; what
+takes time away (a chat, a calendar, a blackout, the notice) leaves some of them out and never shifts the others."""
 
-import math
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
 
 from bot.domain import zones
-from bot.domain.hours.schedule import Window
-from bot.domain.hours.walls import merged, open_runs
+from bot.domain.hours import openings
+from bot.domain.hours.caps import full_days
+from bot.domain.hours.schedule import Booked, Limits, Schedule, Span, Window
+from bot.domain.hours.walls import DAY, FAR, Clock, Run, ceil, day_of, floor, merged, moment, shown
+
+
+def offered(
+    schedule: Schedule,
+    *,
+    since: datetime,
+    until: datetime,
+    now: datetime,
+    busy: Iterable[Span] = (),
+    booked: Iterable[Booked] = (),
+) -> list[datetime]:
+    """Every start at which this person can be had for a chat that lies between `since` and `until`; UTC, in order.
+    `busy` is from calendars; both that and what is `booked` keep the rest before and after a chat."""
+    return [
+        moment(start)
+        for start in starts(schedule, since=ceil(since), until=floor(until), now=now, busy=busy, booked=booked)
+    ]
+
+
+def shared(
+    mentor: Schedule,
+    mentee: Schedule,
+    *,
+    since: datetime,
+    until: datetime,
+    now: datetime,
+    busy: Iterable[Span] = (),
+    booked: Iterable[Booked] = (),
+    mentee_busy: Iterable[Span] = (),
+    mentee_booked: Iterable[Booked] = (),
+) -> list[datetime]:
+    """The starts that the mentor offers and at which the mentee is open, and free, to the end of the chat. Of the
+    mentee's limits none counts: they rest before and after the chats that they give."""
+    first, last = ceil(since), floor(until)
+    if first >= last:
+        return []
+    segments = Clock(mentee.zone, mentee.trips).segments(first, last)
+    away = [
+        *_between(openings.open_runs(mentee, segments, first, last), first, last),
+        *openings.closed(mentee, segments),
+        *openings.seconds([*mentee_busy, *openings.taken(mentee_booked)]),
+    ]
+    found = starts(mentor, since=first, until=last, now=now, busy=busy, booked=booked, away=away)
+    return [moment(start) for start in found]
+
+
+def starts(
+    schedule: Schedule,
+    *,
+    since: int,
+    until: int,
+    now: datetime,
+    busy: Iterable[Span] = (),
+    booked: Iterable[Booked] = (),
+    away: Iterable[Run] = (),
+) -> list[int]:
+    """`offered`, in seconds since 1970. No chat may meet what is `away`, but the rest around it may."""
+    limits = schedule.limits
+    clock = Clock(schedule.zone, schedule.trips)
+    first = max(since, ceil(now) + limits.notice_minutes * 60)
+    after_horizon = FAR
+    if limits.horizon_days is not None:
+        after_horizon = (clock.day(floor(now)) + limits.horizon_days + 1) * DAY
+        until = min(until, after_horizon + 2 * DAY)
+    if first >= until:
+        return []
+    segments = clock.segments(first - openings.LONGEST_RUN, until)
+    length, step = limits.minutes * 60, (limits.step or limits.minutes) * 60
+    booked = list(booked)
+    forbidden = merged(
+        (start, end)
+        for start, end in (
+            *_met(length, 0, 0, (*openings.closed(schedule, segments), *away)),
+            *_met(length, limits.before, limits.after, openings.seconds(busy)),
+            *_met(length, limits.before, limits.after, _occupied(limits, booked)),
+            *shown(segments, after_horizon, FAR),
+            *(run for low, high in full_days(clock, limits, booked) for run in shown(segments, low * DAY, high * DAY)),
+        )
+        if end > first and start < until
+    )
+    opens = openings.runs(openings.hours(schedule), segments, first, until)
+    return _grid(opens, forbidden, first=first, until=until, length=length, step=step)
+
+
+def _occupied(limits: Limits, booked: Sequence[Booked]) -> Iterator[Run]:
+    for one in booked:
+        yield floor(one.start) - limits.before * 60, ceil(one.end) + limits.after * 60
+
+
+def _met(length: int, before: int, after: int, taken: Iterable[Run]) -> Iterator[Run]:
+    """The starts at which a chat, with its rest of so many minutes, would meet something."""
+    for start, end in taken:
+        if start < end:
+            yield start - length - after * 60 + 1, end + before * 60
+
+
+def _between(runs: Iterable[Run], start: int, end: int) -> Iterator[Run]:
+    """What lies between `start` and `end` and in none of the runs, which are merged."""
+    for opens, shuts in runs:
+        if start < opens:
+            yield start, opens
+        start = shuts
+    if start < end:
+        yield start, end
+
+
+def _grid(
+    opens: Iterable[Run], forbidden: Sequence[Run], *, first: int, until: int, length: int, step: int
+) -> list[int]:
+    """The starts of every run that are not forbidden, each once and in order."""
+    ends = [end for _, end in forbidden]
+    found: list[int] = []
+    for start, end in opens:
+        last = min(end, until) - length
+        if start < first:
+            start += -(-(first - start) // step) * step
+        at = bisect_right(ends, start)
+        while start <= last:
+            if at == len(forbidden) or forbidden[at][0] > last:
+                found += range(start, last + 1, step)
+                break
+            bars, frees = forbidden[at]
+            if start < bars:
+                free = range(start, bars, step)
+                found += free
+                start += len(free) * step
+            if start < frees:
+                start += -(-(frees - start) // step) * step
+            at += 1
+    return sorted(set(found))
+
+
+# -- for a card --------------------------------------------------------------------------------------------------------
 
 
 def free(
@@ -21,30 +156,21 @@ def free(
     minutes: int,
     notice_hours: int,
     horizon_days: int,
-    busy: Iterable[tuple[datetime, datetime]],
+    busy: Iterable[Span],
     closed: Callable[[date], bool] | None = None,
     limit: int = 25,
 ) -> list[datetime]:
     """The soonest `limit` starts of free slots, in UTC. `closed(local date)` is True when no slot starts that day;
     a slot at exactly `notice_hours` from now is offered; the horizon counts local dates."""
-    rules = zones.rules(zone)
-    soonest = now.timestamp() + notice_hours * 3600
-    last_day = now.astimezone(rules).date() + timedelta(days=horizon_days)
-    taken = merged((math.floor(start.timestamp()), math.ceil(end.timestamp())) for start, end in busy)
-    ends = [end for _, end in taken]
-    shut: dict[date, bool] = {}
-    found: set[int] = set()
-    for opens, shuts in open_runs(windows, rules=rules, around=now, days=horizon_days):
-        for start in range(opens, shuts - minutes * 60 + 1, minutes * 60):
-            meets = bisect_right(ends, start)
-            if start < soonest or (meets < len(taken) and taken[meets][0] < start + minutes * 60):
-                continue
-            day = datetime.fromtimestamp(start, rules).date()
-            if day not in shut:
-                shut[day] = day > last_day or (closed is not None and closed(day))
-            if not shut[day]:
-                found.add(start)
-    return [datetime.fromtimestamp(start, UTC) for start in sorted(found)[:limit]]
+    limits = Limits(minutes=minutes, notice_minutes=notice_hours * 60, horizon_days=horizon_days)
+    schedule = Schedule(zone, tuple(windows), limits=limits)
+    found = starts(schedule, since=ceil(now), until=floor(now) + (horizon_days + 4) * DAY, now=now, busy=busy)
+    if closed is not None:
+        clock = Clock(zone)
+        days = [clock.day(start) for start in found]
+        shut = {day for day in set(days) if closed(day_of(day))}
+        found = [start for start, day in zip(found, days, strict=True) if day not in shut]
+    return [moment(start) for start in found[:limit]]
 
 
 def spread(slots: Sequence[datetime], limit: int, zone: str = "UTC") -> list[datetime]:
