@@ -1,4 +1,4 @@
-"""The command line: `python -m bot run`, `migrate`, `check`, `manifest` and `read-notes`."""
+"""The command line: `python -m bot run`, `migrate`, `check`, `manifest`, `read-notes` and `hours`."""
 
 import argparse
 import asyncio
@@ -7,6 +7,7 @@ import logging
 import sys
 import zoneinfo
 from collections.abc import Sequence
+from pathlib import Path
 
 from bot import preflight
 from bot.boundary.ports import CannotConnect
@@ -36,6 +37,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from bot import read_notes
 
         return read_notes.run(sys.stdin, sys.stdout, sys.stderr, kind=asked.kind)
+    if asked.command == "hours":
+        from bot import hours_cases
+
+        return hours_cases.run(asked.cases, sys.stdout, sys.stderr, rules=asked.rules)
     settings, wrong = preflight.read()
     if asked.command == "manifest":
         print(json.dumps(_manifest(settings, asked), indent=2, ensure_ascii=False))
@@ -85,6 +90,9 @@ def _parser() -> argparse.ArgumentParser:
     manifest.add_argument("--application", default="", metavar="ID", help=say("help.application"))
     notes = commands.add_parser("read-notes", help=say("help.read_notes"), description=say("help.read_notes_more"))
     notes.add_argument("--kind", choices=("request", "thanks"), default="request", help=say("help.kind"))
+    hours = commands.add_parser("hours", help=say("help.hours"), description=say("help.hours_more"))
+    hours.add_argument("cases", type=Path, metavar="CASES.json", help=say("help.cases"))
+    hours.add_argument("--rules", type=Path, metavar="FOLDER", help=say("help.rules"))
     return parser
 
 
