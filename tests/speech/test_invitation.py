@@ -13,7 +13,8 @@ from icalendar import Calendar
 from bot.domain import zones
 from bot.domain.chats import Chat, Status
 from bot.domain.people import Person
-from bot.speech.invitation import invitation, links
+from bot.speech.invitation import calendar, description, invitation, links, summary
+from bot.speech.voice import Voice
 
 NOW = datetime(2026, 11, 20, 8, 30, 15, 999, tzinfo=UTC)
 START = datetime(2026, 12, 1, 15, tzinfo=UTC)
@@ -115,18 +116,42 @@ def test_a_move_and_a_cancel_keep_the_uid_and_raise_the_sequence() -> None:
     assert [only(step, "STATUS") for step in steps] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
     assert len({only(step, "UID") for step in steps}) == 1
     assert only(steps[1], "DTSTART") == "20261202T150000Z"
-    assert re.fullmatch(r"mailto:[^@\s]+@[^@\s]+", only(steps[2], "ATTENDEE"))
+    assert only(steps[2], "ATTENDEE") == "mailto:guest@halfhour.invalid", (
+        "CANCEL names somebody, and here nobody is known"
+    )
     assert not Calendar.from_ical(write(cancelled)).walk("VALARM")
 
 
 def test_by_e_mail_it_is_a_request_to_the_reader() -> None:
-    event = read(write(attendee=('Jo "J" Doe', "jo@example.org")))
+    event = read(write(attendee=('Jo "J" Doe', "jo@example.org"), organiser="halfhour@example.org"))
     assert only(event, "METHOD") == "REQUEST"
+    assert only(event, "ORGANIZER") == "mailto:halfhour@example.org"
     ((parameters, address),) = event["ATTENDEE"]
     assert address == "mailto:jo@example.org"
     assert "RSVP=TRUE" in parameters
     assert "PARTSTAT=NEEDS-ACTION" in parameters
+    assert "ROLE=REQ-PARTICIPANT" in parameters
     assert "Jo 'J' Doe" in parameters
+
+
+def test_a_cancel_by_e_mail_keeps_both_addresses_and_asks_for_nothing() -> None:
+    cancelled = replace(CHAT, status=Status.CANCELLED, sequence=1, ended_at=NOW)
+    event = read(write(cancelled, attendee=("Jo", "jo@example.org"), organiser="halfhour@example.org"))
+    assert (only(event, "METHOD"), only(event, "STATUS"), only(event, "TRANSP")) == (
+        "CANCEL", "CANCELLED", "TRANSPARENT",
+    )  # fmt: skip
+    assert only(event, "ORGANIZER") == "mailto:halfhour@example.org"
+    ((parameters, address),) = event["ATTENDEE"]
+    assert (address, "RSVP=FALSE" in parameters) == ("mailto:jo@example.org", True)
+
+
+def test_an_invitation_by_e_mail_names_the_mailbox_that_it_comes_from() -> None:
+    with pytest.raises(ValueError, match="comes from"):
+        write(attendee=("Jo", "jo@example.org"))
+
+
+def test_what_a_shared_calendar_shows_of_it_is_that_somebody_is_busy() -> None:
+    assert only(read(write()), "CLASS") == "PRIVATE"
 
 
 def test_times_are_the_same_instants_whatever_the_clocks_do() -> None:
@@ -153,10 +178,12 @@ def flat(text: str) -> str:
 def check(words: str) -> None:
     for chat in (CHAT, replace(CHAT, status=Status.CANCELLED, link=words)):
         written = write(
-            chat, summary=words, description=words, organiser_name=words, attendee=(words, "jo@example.org")
-        )
+            chat, summary=words, description=words, organiser_name=words, attendee=(words, "jo@example.org"),
+            organiser="halfhour@example.org",
+        )  # fmt: skip
         event = read(written)
         names = {"METHOD", "UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "STATUS", "SUMMARY", "DESCRIPTION"}
+        names |= {"TRANSP", "CLASS", "LAST-MODIFIED"}
         assert event.keys() <= names | {"ORGANIZER", "ATTENDEE", "LOCATION", "URL"}
         assert all(len(values) == 1 for values in event.values())
         assert not re.search(r"(?<!\\)(?:\\\\)*[;,]", only(event, "DESCRIPTION"))
@@ -216,3 +243,76 @@ def test_links_fit_a_button_whatever_is_in_them(words: str, place: str) -> None:
         assert all(len(values) == 1 for values in asked.values())
         assert asked.get("location", [place]) == [place]
         assert "\ufffd" not in "".join(value for values in asked.values() for value in values)
+
+
+# -- what it says ------------------------------------------------------------------------------------------------------
+
+MAYA, JO = CHAT.mentor, CHAT.mentee
+NAMES = {MAYA: "Maya", JO: "Jo"}
+PREPARED = replace(CHAT, questions="1. How did you start?\n2. What would you skip?")
+
+
+def test_the_mentee_gets_the_run_sheet_by_their_own_clock_and_the_mentor_the_questions() -> None:
+    to_jo = description(PREPARED, JO, Voice("en", "Europe/Berlin", NAMES))
+    assert to_jo.startswith("Topic: Moving into data engineering\n\nYour questions:\n1. How did you start?\n2. What")
+    assert "How to spend the time:\n16:00 · Thank them" in to_jo
+    to_maya = description(PREPARED, MAYA, Voice("es", "America/New_York", NAMES))
+    assert to_maya == (
+        "Tema: Moving into data engineering\n\n"
+        "Lo que Jo quiere preguntar:\n1. How did you start?\n2. What would you skip?"
+    )
+    assert description(CHAT, MAYA, Voice("en", None, NAMES)) == "Topic: Moving into data engineering"
+    assert summary(CHAT, MAYA, Voice("en", None, NAMES)) == "Half Hour with Jo: Moving into data engineering"
+
+
+def test_the_mentees_clock_follows_a_move() -> None:
+    moved = replace(PREPARED, starts_at=START + timedelta(hours=3), sequence=1)
+    assert "19:00 · Thank them" in description(moved, JO, Voice("en", "Europe/Berlin", NAMES))
+
+
+# -- the personal calendar ---------------------------------------------------------------------------------------------
+
+
+def subscribe(*chats: Chat, now: datetime = NOW, me: Person = JO) -> bytes:
+    return calendar(chats, me=me, voice=Voice("en", "Europe/Berlin", NAMES), now=now)
+
+
+def events(written: bytes) -> list[tuple[str, str, int]]:
+    read = Calendar.from_ical(written).walk("VEVENT")
+    return [(str(one["UID"]).partition("@")[0], str(one["STATUS"]), int(str(one["SEQUENCE"]))) for one in read]
+
+
+def test_the_personal_calendar_has_what_is_booked_moved_been_and_lately_cancelled() -> None:
+    moved = replace(CHAT, id="moved", starts_at=START + timedelta(days=1), sequence=1)
+    off = replace(
+        CHAT, id="off", status=Status.CANCELLED, sequence=2, ended_at=NOW, starts_at=START + timedelta(days=2)
+    )
+    been = replace(CHAT, id="been", status=Status.HAPPENED, starts_at=START - timedelta(days=40))
+    waiting = replace(CHAT, id="waiting", status=Status.WAITING, starts_at=None)
+    unmet = replace(CHAT, id="unmet", status=Status.UNMET, starts_at=START - timedelta(days=50))
+    assert events(subscribe(off, waiting, moved, CHAT, unmet, been)) == [
+        ("been", "CONFIRMED", 0), ("c1a2b3", "CONFIRMED", 0), ("moved", "CONFIRMED", 1), ("off", "CANCELLED", 2),
+    ]  # fmt: skip
+
+
+def test_a_cancelled_chat_leaves_the_calendar_once_every_reader_has_seen_it() -> None:
+    off = replace(CHAT, status=Status.CANCELLED, sequence=1, ended_at=NOW)
+    assert events(subscribe(off, now=START + timedelta(days=13))) == [("c1a2b3", "CANCELLED", 1)]
+    assert events(subscribe(off, now=START + timedelta(days=15))) == []
+
+
+def test_the_calendar_is_the_same_bytes_until_something_changes() -> None:
+    off = replace(CHAT, id="off", status=Status.CANCELLED, sequence=2, ended_at=NOW)
+    first = subscribe(CHAT, off)
+    assert subscribe(off, CHAT, now=NOW + timedelta(days=3)) == first
+    moved = replace(CHAT, starts_at=START + timedelta(hours=1), booked_at=NOW + timedelta(hours=1), sequence=1)
+    assert subscribe(moved, off) != first
+    assert b"LAST-MODIFIED:20261120T093015Z" in subscribe(moved)
+
+
+def test_the_calendar_says_its_name_how_often_to_look_and_invites_nobody() -> None:
+    for written in (subscribe(CHAT), subscribe()):
+        assert b"METHOD:PUBLISH\r\n" in written
+        assert b"NAME:Half Hour\r\nX-WR-CALNAME:Half Hour\r\n" in written
+        assert b"REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\nX-PUBLISHED-TTL:PT1H\r\n" in written
+        assert b"ATTENDEE" not in written
