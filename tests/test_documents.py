@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[1]
 CODE = re.compile(r"^ *```.*?^ *```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 MADE_HERE = re.compile(
-    r"/(?:\.venv|\.\w+_cache|\.hypothesis|__pycache__|[^/]+\.egg-info)/|/\.env$|\.db(?:-\w+)?$|/playground\.json$"
+    r"/(?:\.venv|node_modules|\.\w+_cache|\.hypothesis|__pycache__|[^/]+\.egg-info)/|/\.env$|\.db(?:-\w+)?$|/playground\.json$"
 )
 PLATFORM_PAGES = ("https://api.slack.com/apps", "https://discord.com/developers/applications")
 
