@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.people import House, Place
+from storage.calendars import Calendars
 from storage.chats import Chats, Introductions
 from storage.etiquette import Etiquette
 from storage.leaving import Leaving
@@ -18,7 +19,7 @@ from storage.tables import communities, places
 from storage.words import Words
 
 
-class Books(People, Chats, Introductions, Words, Etiquette, Links, Leaving):
+class Books(People, Chats, Introductions, Calendars, Words, Etiquette, Links, Leaving):
     """See `bot.boundary.ports.Books`, which says what each method promises."""
 
     def __init__(self, conn: AsyncConnection, community: str, house: House, now: datetime) -> None:

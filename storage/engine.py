@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from bot.boundary import ports
 from bot.domain.people import Place
 from storage.books import Books, open_books, reopen_books
+from storage.calendars import Claims
 from storage.outbox import Outbox
 from storage.types import furnish
 from storage.vault import Vault
@@ -43,6 +44,7 @@ class Storage:
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
         self.outbox: ports.Outbox = Outbox(engine, engine.execution_options(**{READS: True}))
+        self.calendars: ports.Calendars = Claims(engine)
 
     @asynccontextmanager
     async def books(self, place: Place, *, now: datetime) -> AsyncIterator[Books]:

@@ -1,9 +1,11 @@
 """The page of leaving: everything kept of a person as they may see it, and how they are forgotten."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import and_, delete, or_, select, update
 
@@ -17,6 +19,7 @@ from storage.tables import (
     barred,
     blocks,
     bookings,
+    calendars,
     chats,
     drafts,
     introductions,
@@ -57,6 +60,7 @@ class Leaving(Page):
             "appeals": await self._listed(
                 held.where(self._mine(appeals), appeals.c.person == person).order_by(appeals.c.made_at)
             ),
+            "calendar": await self._calendar_kept(person),
             "drafts": await self._listed(
                 kept.where(self._mine(drafts), drafts.c.person == person).order_by(drafts.c.kept_at)
             ),
@@ -74,6 +78,7 @@ class Leaving(Page):
         )
         for table, theirs in (
             (bookings, bookings.c.person == person),
+            (calendars, calendars.c.person == person),
             (nudges, nudges.c.to == person),
             (drafts, drafts.c.person == person),
             (appeals, or_(appeals.c.person == person, appeals.c.mentor == person)),
@@ -83,6 +88,19 @@ class Leaving(Page):
             (members, members.c.person == person),
         ):
             await self._conn.execute(delete(table).where(self._mine(table), theirs))
+
+    async def _calendar_kept(self, person: Person) -> object:
+        """What is known of it, without the secret link itself: the file may be passed around."""
+        found = self._select(calendars, calendars.c.person == person)
+        row = (await self._conn.execute(found)).one_or_none()
+        if row is None:
+            return None
+        kept = {
+            "host": urlsplit(row.link).hostname,
+            "owner": row.owner,
+            "busy_times": len(json.loads(row.busy or "[]")),
+        }
+        return _json({**kept, "read_at": row.read_at, "until": row.until, "failing_since": row.failing_since})
 
     async def _bar(self, person: Person) -> None:
         """Leaving and coming back is not a way around a block or an exclusion."""

@@ -196,13 +196,17 @@ calendars = Table(
     _community(),
     Column("person", Who, primary_key=True),
     Column("link", Private, nullable=False),
+    Column("owner", Private, nullable=False),  # the e-mail address to which invitations to this calendar go
     Column("etag", Text, nullable=False),
     Column("modified", Text, nullable=False),
     Column("busy", Private, nullable=False),  # the last good copy: JSON pairs of seconds since 1970
     Column("until", Instant),  # how far the last good copy reaches
+    Column("clock", String, nullable=False),  # the zone, and the release of its rules, by which it was read
     Column("read_at", Instant),
+    Column("tried_at", Instant),
     Column("next_at", Instant, nullable=False),
     Column("failing_since", Instant),
+    Column("trouble", String, nullable=False),
     Column("told", Boolean, nullable=False),
     Column("claimed_until", Instant),
     Index("ix_calendars_next_at", "next_at"),

@@ -9,9 +9,10 @@ from typing import Protocol, TypedDict, Unpack
 
 from bot.boundary.cards import Board, Card, Reply
 from bot.boundary.commands import Actor, Command, Met
+from bot.domain.calendars import Calendar
 from bot.domain.chats import Chat, Introduction
 from bot.domain.etiquette.house import Appeal, Firings
-from bot.domain.hours import Booked, Schedule
+from bot.domain.hours import Booked, Schedule, Span
 from bot.domain.mentors import Mentor
 from bot.domain.nudges import Kind, Nudge
 from bot.domain.people import House, Member, Person, Place
@@ -239,6 +240,30 @@ class Books(Protocol):
         held. `about` is the id of the chat."""
         ...
 
+    # calendars
+    async def busy_of(
+        self, people: Iterable[Person], *, since: datetime, until: datetime
+    ) -> Mapping[Person, Sequence[Span]]:
+        """When these people are busy by their own calendars, by start, within the two moments. Everybody who is asked
+        about has an entry: an empty one without a calendar. Where a calendar is not known (yet) it is one long busy
+        time, never a free one."""
+        ...
+
+    async def calendar(self, person: Person) -> Calendar | None: ...
+    async def keep_calendar(self, calendar: Calendar) -> None:
+        """Whoever is reading the calendar at this moment will not keep what they find."""
+        ...
+
+    async def settle_calendar(self, calendar: Calendar, *, claimed_until: datetime) -> bool:
+        """Keeps what a claim has led to. False, and nothing is kept, when the claim was lost meanwhile."""
+        ...
+
+    async def hurry_calendars(self, *people: Person) -> bool:
+        """Their calendars are read now, unless they have just been. Whether there is anything to read."""
+        ...
+
+    async def drop_calendar(self, person: Person) -> None: ...
+
     async def chats_of(self, person: Person, limit: int = 200) -> Sequence[Chat]:
         """As mentor or mentee, newest first."""
         ...
@@ -369,9 +394,29 @@ class Outbox(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class DueCalendar:
+    """A calendar that one worker holds until `claimed_until`, which no other claim of it says too."""
+
+    community: str
+    calendar: Calendar
+    claimed_until: datetime
+
+
+class Calendars(Protocol):
+    """The calendars of all communities."""
+
+    async def claim(self, *, now: datetime, lease: timedelta, limit: int) -> Sequence[DueCalendar]:
+        """Those that are to be read and that nobody else holds, the longest due first."""
+        ...
+
+
 class Storage(Protocol):
     @property
     def outbox(self) -> Outbox: ...
+
+    @property
+    def calendars(self) -> Calendars: ...
 
     def books(self, place: Place, *, now: datetime) -> AbstractAsyncContextManager[Books]:
         """One transaction for the community of a place (made at its first word). Commits on a clean exit, rolls back
@@ -389,6 +434,7 @@ Ring = Callable[[], None]
 """Called after a commit that left nudges due: deliver now rather than at the next beat."""
 
 __all__ = [
-    "Books", "CannotConnect", "City", "Claimed", "Clock", "Coming", "Desk", "Messenger", "Outbox", "OutcomeUnknown",
-    "Person", "Place", "Ring", "Sent", "Storage", "Surface", "TryLater", "Unreachable",
+    "Books", "Calendar", "Calendars", "CannotConnect", "City", "Claimed", "Clock", "Coming", "Desk", "DueCalendar",
+    "Messenger", "Outbox", "OutcomeUnknown", "Person", "Place", "Ring", "Sent", "Storage", "Surface", "TryLater",
+    "Unreachable",
 ]  # fmt: skip

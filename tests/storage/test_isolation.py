@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bot.boundary import ports
 from bot.boundary.commands import Actor
 from bot.boundary.ports import Books
+from bot.domain.calendars import Calendar
 from bot.domain.etiquette.house import Appeal
 from bot.domain.mentors import Mentor
 from bot.domain.people import House, Person, Place
@@ -20,6 +21,7 @@ Call = Callable[[Books], Awaitable[Any]]
 
 EMPTY = Place("playground", "P1")
 FORMER = Person("former", "T1", "x7")
+CALENDAR = Calendar(MAYA, "https://example.org/secret.ics", NOW, busy=((NOW, NOW + DAY),), until=NOW + 9 * DAY)
 APPEAL = Appeal("a1", JO, MAYA, "promo-spam", "words", "why", NOW)
 
 EVERY: dict[str, Call] = {
@@ -47,6 +49,12 @@ EVERY: dict[str, Call] = {
     "lock": lambda books: books.lock(JO, MAYA),
     "keep_chat": lambda books: books.keep_chat(booked("c1", at=NOW + DAY), [nudge("n1", due=NOW + DAY)]),
     "bookings_of": lambda books: bookings_of(books),
+    "busy_of": lambda books: busy_of(books),
+    "calendar": lambda books: books.calendar(MAYA),
+    "keep_calendar": lambda books: books.keep_calendar(replace(CALENDAR, link="https://example.org/changed")),
+    "settle_calendar": lambda books: books.settle_calendar(replace(CALENDAR, told=True), claimed_until=NOW + DAY),
+    "hurry_calendars": lambda books: books.hurry_calendars(JO, MAYA),
+    "drop_calendar": lambda books: books.drop_calendar(MAYA),
     "chats_of": lambda books: books.chats_of(JO),
     "chats_with": lambda books: books.chats_with([MAYA, JO], since=NOW),
     "chats_from": lambda books: books.chats_from("c0"),
@@ -79,6 +87,10 @@ async def bookings_of(books: ports.Books) -> list[object]:
     return [one for booked in (await books.bookings_of([JO, MAYA], since=NOW)).values() for one in booked]
 
 
+async def busy_of(books: ports.Books) -> list[object]:
+    return [one for busy in (await books.busy_of([JO, MAYA], since=NOW, until=NOW + DAY)).values() for one in busy]
+
+
 async def excluded_before(books: ports.Books) -> bool:
     return (await books.note_actor(Actor(JO, "changed", organiser=None), now=NOW)).excluded
 
@@ -103,6 +115,8 @@ async def fill(storage: Storage, place: Place) -> None:
         await books.keep_report("r1", "c1", JO, "words", now=NOW)
         await books.count_firings(["job-ask", "over-30"])
         await books.keep_appeal(APPEAL)
+        await books.keep_calendar(CALENDAR)
+    await storage.calendars.claim(now=NOW, lease=DAY, limit=9)
     for claim in await storage.outbox.claim(worker="w", now=NOW, lease=DAY, limit=9, platforms=["slack"]):
         state = "unreachable" if claim.nudge.key == "n1" else "sent"
         await storage.outbox.settle(claim.id, worker="w", state=state, receipt="r", now=NOW)

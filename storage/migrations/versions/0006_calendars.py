@@ -18,13 +18,17 @@ def upgrade() -> None:
     _person_table(
         "calendars",
         sa.Column("link", sa.Text(), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
         sa.Column("etag", sa.Text(), nullable=False),
         sa.Column("modified", sa.Text(), nullable=False),
         sa.Column("busy", sa.Text(), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("clock", sa.String(), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tried_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("trouble", sa.String(), nullable=False),
         sa.Column("told", sa.Boolean(), nullable=False),
         sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
     )
