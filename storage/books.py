@@ -8,18 +8,17 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.people import House, Place
+from storage.accounts import Accounts
 from storage.calendars import Calendars
 from storage.chats import Chats, Introductions
 from storage.etiquette import Etiquette
-from storage.leaving import Leaving
 from storage.links import Links
 from storage.page import insert
-from storage.people import People
 from storage.tables import communities, places
 from storage.words import Words
 
 
-class Books(People, Chats, Introductions, Calendars, Words, Etiquette, Links, Leaving):
+class Books(Accounts, Chats, Introductions, Calendars, Words, Etiquette, Links):
     """See `bot.boundary.ports.Books`, which says what each method promises."""
 
     def __init__(self, conn: AsyncConnection, community: str, house: House, now: datetime) -> None:

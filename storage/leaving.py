@@ -1,7 +1,7 @@
 """The page of leaving: everything kept of a person as they may see it, and how they are forgotten."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,8 @@ from bot.domain.people import Member, Person
 from storage.page import Page, fields_of, insert
 from storage.people import fingerprint
 from storage.tables import (
+    account_codes,
+    accounts,
     appeals,
     barred,
     blocks,
@@ -50,6 +52,7 @@ class Leaving(Page):
                 if person in (chat.mentor, chat.mentee)
             ],
             "introductions": met,
+            "accounts": [str(account) for account in await self.accounts_of(person)],
             "blocked": [str(whom) for whom in await self._conn.scalars(blocked.order_by(blocks.c.whom))],
             "messages": await self._listed(
                 sent.where(self._mine(nudges), nudges.c.to == person).order_by(nudges.c.due_at, nudges.c.id)
@@ -66,9 +69,13 @@ class Leaving(Page):
             ),
         }
 
+    async def accounts_of(self, person: Person) -> Sequence[Person]:
+        theirs = select(accounts.c.account).where(self._mine(accounts), accounts.c.person == person)
+        return (await self._conn.scalars(theirs.order_by(accounts.c.linked_at))).all()
+
     async def forget(self, person: Person, former: Person) -> None:
         """What the other side typed stays. A chat that names the person only as somebody suggested loses the name."""
-        await self._bar(person)
+        await self._bar(person, person, *await self.accounts_of(person))
         for chat in await self._chats_about(person):
             await self._change(chats, chat.id, without(chat, person, former))
         for introduction in await self._introductions_of(person):
@@ -84,6 +91,8 @@ class Leaving(Page):
             (appeals, or_(appeals.c.person == person, appeals.c.mentor == person)),
             (blocks, or_(blocks.c.who == person, blocks.c.whom == person)),
             (barred, barred.c.by == str(person)),
+            (accounts, accounts.c.person == person),
+            (account_codes, account_codes.c.person == person),
             (mentors, mentors.c.person == person),
             (members, members.c.person == person),
         ):
@@ -102,13 +111,17 @@ class Leaving(Page):
         }
         return _json({**kept, "read_at": row.read_at, "until": row.until, "failing_since": row.failing_since})
 
-    async def _bar(self, person: Person) -> None:
-        """Leaving and coming back is not a way around a block or an exclusion."""
+    async def _bar(self, person: Person, *accounts: Person) -> None:
+        """Leaving and coming back, under whichever account, is not a way around a block or an exclusion."""
         by = select(blocks.c.who).where(self._mine(blocks), blocks.c.whom == person)
         shut_out = select(members.c.person).where(self._mine(members), members.c.person == person, members.c.excluded)
         decided = [str(who) for who in await self._conn.scalars(by)]
         decided += ["" for _ in await self._conn.scalars(shut_out)]
-        rows = [{"community": self.community, "digest": fingerprint(person), "by": who} for who in decided]
+        rows = [
+            {"community": self.community, "digest": fingerprint(account), "by": who}
+            for account in accounts
+            for who in decided
+        ]
         if rows:
             await self._conn.execute(insert(self._conn, barred).on_conflict_do_nothing(), rows)
 

@@ -9,7 +9,7 @@ from typing import Protocol, TypedDict, Unpack
 
 from bot.boundary.cards import Board, Card, Reply
 from bot.boundary.commands import Actor, Command, Met
-from bot.domain.calendars import Calendar
+from bot.domain.calendars import Calendar, Trouble
 from bot.domain.chats import Chat, Introduction
 from bot.domain.etiquette.house import Appeal, Firings
 from bot.domain.hours import Booked, Schedule, Span
@@ -106,6 +106,36 @@ class Messenger(Protocol):
     async def revise(self, receipt: str, card: Card | Board) -> None:
         """Puts `card` in the place of a message sent earlier. A message that is gone is not an error. Raises
         TryLater, Unreachable or OutcomeUnknown."""
+        ...
+
+
+class Unread(Exception):
+    """A calendar could not be read. Says why, and never the link."""
+
+    def __init__(self, why: Trouble) -> None:
+        super().__init__(str(why))
+        self.why = why
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a calendar says: when its owner is busy, merged and by start; and what to show its server the next time, so
+    that it need not send the same again."""
+
+    busy: tuple[Span, ...]
+    etag: str = ""
+    modified: str = ""
+
+
+class Feeds(Protocol):
+    """Reads calendars behind secret links. Nothing of them is kept, and no part of a link is in any message."""
+
+    async def read(
+        self, link: str, *, zone: str, owner: str, since: datetime, until: datetime, etag: str = "", modified: str = ""
+    ) -> Reading | None:
+        """The busy times between two moments; `zone` is the owner's, for days and times that name none, `owner` their
+        e-mail address, may be empty. None: as it was when it had this `etag` or was `modified` then. Raises Unread, and
+        nothing else, within half a minute."""
         ...
 
 
@@ -208,6 +238,30 @@ class Books(Protocol):
 
     async def blockers(self, whom: Person) -> frozenset[Person]:
         """Everybody who has blocked this person or is blocked by them."""
+        ...
+
+    # accounts: somebody who is here twice, on two platforms
+    async def person_of(self, people: Iterable[Person]) -> Mapping[Person, Person]:
+        """Whose second accounts these are; those that are nobody's are left out."""
+        ...
+
+    async def accounts_of(self, person: Person) -> Sequence[Person]:
+        """The other accounts of a person, in the order in which they were linked."""
+        ...
+
+    async def keep_account_code(self, code: str, person: Person, *, now: datetime) -> None:
+        """A code with which another account becomes this person's within the hour; the newest one alone is good."""
+        ...
+
+    async def account_code(self, code: str, *, now: datetime) -> Person | None: ...
+    async def join_account(self, account: Person, person: Person, *, now: datetime) -> None:
+        """From now on `account` is `person`, with everything it has: chats, bookings, blocks, what is waiting to be
+        said. What the person has and chose already stands. Raises SlotTaken when both are booked at one time, and
+        TwoPeople when they have met each other."""
+        ...
+
+    async def part_account(self, account: Person) -> None:
+        """It is somebody of its own again, with nothing but the blocks against it."""
         ...
 
     # mentors
@@ -435,6 +489,6 @@ Ring = Callable[[], None]
 
 __all__ = [
     "Books", "Calendar", "Calendars", "CannotConnect", "City", "Claimed", "Clock", "Coming", "Desk", "DueCalendar",
-    "Messenger", "Outbox", "OutcomeUnknown", "Person", "Place", "Ring", "Sent", "Storage", "Surface", "TryLater",
-    "Unreachable",
+    "Feeds", "Messenger", "Outbox", "OutcomeUnknown", "Person", "Place", "Reading", "Ring", "Sent", "Span", "Storage",
+    "Surface", "Trouble", "TryLater", "Unreachable", "Unread",
 ]  # fmt: skip

@@ -54,6 +54,12 @@ class LimitReached(Refusal):
         self.person = person
 
 
+class TwoPeople(Refusal):
+    """Two accounts that have met each other are not one person."""
+
+    wording = "refusal.two_people"
+
+
 class OrganisersOnly(Refusal):
     wording = "refusal.organisers_only"
 

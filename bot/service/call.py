@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.boundary.cards import Form, Reply, Text
-from bot.boundary.commands import Actor, Command, Met, OpenDraft
+from bot.boundary.commands import Command, Met, OpenDraft
 from bot.boundary.ports import Books
 from bot.boundary.tokens import BadToken, flatten, unflatten
 from bot.domain.chats import Chat
-from bot.domain.people import Member, Person
+from bot.domain.people import Member, Person, Place
 from bot.domain.refusals import FormTrouble, NotFound, NotYours, OrganisersOnly
 from bot.speech import catalogue
 from bot.speech.voice import Voice
@@ -20,7 +20,8 @@ from bot.speech.voice import Voice
 @dataclass
 class Call:
     books: Books
-    actor: Actor
+    here: Place
+    """Where this was said; the person may be at home elsewhere."""
     me: Member
     now: datetime
     voice: Voice
@@ -53,7 +54,7 @@ class Call:
             raise NotFound("refusal.nobody")
         known = await self.books.member(person)
         told = self.met.get(person)
-        if known is None and (told is None or person.home != self.actor.person.home):
+        if known is None and (told is None or person.home != self.here):
             raise NotFound("refusal.nobody")
         member = known or Member(person, told.name if told else "")
         if told is not None:

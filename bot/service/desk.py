@@ -12,10 +12,12 @@ from bot.boundary.ports import Books, City, Clock, Coming, Ring, Storage
 from bot.domain import zones
 from bot.domain.people import Member, Place
 from bot.domain.refusals import AlreadySettled, Refusal, SlotTaken, TooLate
+from bot.service.accounts import meant
 from bot.service.call import Call, voice_of
 from bot.service.coming import expected
 from bot.service.handlers import ALWAYS, answer
 from bot.service.lookups import now_standing
+from bot.service.zoning import suggestions
 from bot.speech import catalogue
 from bot.speech.voice import Voice
 
@@ -48,7 +50,8 @@ class Desk:
                 async with self._storage.books(actor.person.home, now=now) as books:
                     if delivery and await books.seen_before(delivery, now=now):
                         return Reply(None)
-                    call = await _call(books, actor, command, met, now)
+                    who, command, met = await meant(books, actor, command, met)
+                    call = await _call(books, who, command, met, now, here=actor.person.home)
                     voice = call.voice
                     _welcome(call, command)
                     reply = await answer(call, command)
@@ -76,7 +79,8 @@ class Desk:
         if not isinstance(id, str) or not id:
             raise refusal
         async with self._storage.books(actor.person.home, now=now) as books:
-            call = await _call(books, actor, command, met, now)
+            who, command, met = await meant(books, actor, command, met)
+            call = await _call(books, who, command, met, now, here=actor.person.home)
             chat = await call.chat(id)
             return await now_standing(call, chat, notice=call.voice.text(refusal.wording, **refusal.facts))
 
@@ -92,7 +96,7 @@ class Desk:
 
     async def cities(self, words: str, locale: str) -> Sequence[City]:
         language = catalogue.best(locale)
-        return [City(zone, label) for zone, label in zones.search(words[:80], language, limit=25)]
+        return suggestions(words, now=self._clock(), locale=locale, language=language)
 
     def phrase(self, name: str, locale: str) -> str:
         return catalogue.sentence(f"phrase.{name}", catalogue.best(locale))
@@ -106,7 +110,9 @@ class Desk:
         return [Coming(nudge.kind, nudge.to, nudge.due_at) for nudge in told[:limit]]
 
 
-async def _call(books: Books, actor: Actor, command: Command, met: Sequence[Met], now: datetime) -> Call:
+async def _call(
+    books: Books, actor: Actor, command: Command, met: Sequence[Met], now: datetime, *, here: Place
+) -> Call:
     """What the platform told us about the actor is kept up to date; their own choices stand."""
     told = replace(actor, zone=actor.zone if actor.zone and zones.known(actor.zone) else None)
     looking = isinstance(command, LOOKING) and not getattr(command, "city", "")  # a city is a choice to be kept
@@ -116,7 +122,7 @@ async def _call(books: Books, actor: Actor, command: Command, met: Sequence[Met]
     else:
         me = await books.note_actor(told, now=now)
     voice = voice_of(me).knowing({me.person: me})
-    return Call(books, actor, me, now, voice, {one.person: one for one in met})
+    return Call(books, here, me, now, voice, {one.person: one for one in met})
 
 
 def _looking(known: Member, told: Actor) -> Member:

@@ -7,6 +7,7 @@ from bot.boundary import commands as c
 from bot.boundary.cards import Reply
 from bot.domain.refusals import NotFound
 from bot.service import (
+    accounts,
     answering,
     appealing,
     asking,
@@ -24,6 +25,7 @@ from bot.service import (
     settling,
     suggesting,
     thanking,
+    zoning,
 )
 from bot.service.call import Call
 
@@ -93,9 +95,10 @@ HANDLERS: dict[type, Handler] = {
     c.MyChats: browsing.my_chats,
     c.ShowChat: browsing.show_chat,
     c.Settings: settling.settings,
-    c.ChooseZone: settling.choose_zone,
-    c.FindZone: settling.find_zone,
-    c.SetZone: settling.set_zone,
+    c.ChooseZone: zoning.choose_zone,
+    c.FindZone: zoning.find_zone,
+    c.ChooseOffset: zoning.choose_offset,
+    c.SetZone: zoning.set_zone,
     c.ChooseLanguage: settling.choose_language,
     c.SaveLanguage: settling.save_language,
     c.Reminders: settling.reminders,
@@ -124,6 +127,10 @@ HANDLERS: dict[type, Handler] = {
     c.SaveExclude: organising.save_exclude,
     c.ChooseReadmit: organising.choose_readmit,
     c.Readmit: organising.readmit,
+    c.LinkAccount: accounts.link_account,
+    c.EnterAccountCode: accounts.enter_account_code,
+    c.SendAccountCode: accounts.send_account_code,
+    c.PartAccount: accounts.part_account,
     c.LinkPlaces: linking.link_places,
     c.EnterCode: linking.enter_code,
     c.SendCode: linking.send_code,

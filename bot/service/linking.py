@@ -12,9 +12,18 @@ ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 LENGTH = 10
 
 
+def fresh_code() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def typed_code(words: str) -> str:
+    """As it was shown, whatever dashes, spaces and capitals it was typed with."""
+    return words.replace("-", "").replace(" ", "").lower()
+
+
 async def link_places(call: Call, command: LinkPlaces) -> Reply:
     organisers_only(call)
-    code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    code = fresh_code()
     await call.books.keep_code(code, now=call.now)
     return call.card("link_places", quotes=[call.voice.quote("code", f"{code[:5]}-{code[5:]}")])
 
@@ -26,8 +35,7 @@ async def enter_code(call: Call, command: EnterCode) -> Reply:
 
 async def send_code(call: Call, command: SendCode) -> Reply:
     organisers_only(call)
-    code = command.code.replace("-", "").replace(" ", "").lower()
-    if not await call.books.join(code, now=call.now):
+    if not await call.books.join(typed_code(command.code), now=call.now):
         return await call.form(_form(call, command), typed=command, trouble=FormTrouble(code="trouble.code"))
     return call.card("linked", buttons=[call.voice.button("organise", Organise())])
 

@@ -1,4 +1,4 @@
-"""Settings: time zone, language, reminders, blocks, reports, one's own data, and drafts of half-finished commands."""
+"""Settings: language, reminders, blocks, reports, one's own data, and drafts of half-finished commands."""
 
 from dataclasses import replace
 
@@ -8,17 +8,14 @@ from bot.boundary.commands import (
     ChooseLanguage,
     ChooseUnblock,
     ChooseZone,
-    Command,
     ExportData,
-    FindZone,
     ForgetMe,
+    LinkAccount,
     MyChats,
-    OpenDraft,
     Reminders,
     SaveLanguage,
     SaveReminders,
     Settings,
-    SetZone,
     StopReminder,
     Unblock,
 )
@@ -27,7 +24,6 @@ from bot.domain.nudges import GROUPS
 from bot.domain.refusals import FormTrouble, NotFound
 from bot.service import listing
 from bot.service.call import Call, voice_of
-from bot.service.words import required
 from bot.speech import catalogue
 
 HOURS = tuple(range(24))
@@ -67,66 +63,10 @@ async def settings(call: Call, command: Settings) -> Reply:
     data = voice.card(
         "settings_data", buttons=[voice.button("export", ExportData()), voice.button("forget", ForgetMe())]
     )
-    return Reply(Board(voice("settings.title"), (card, people, data), (), (voice.button("my_chats", MyChats()),)))
-
-
-# -- time zone ---------------------------------------------------------------------------------------------------------
-
-
-async def zone_first(call: Call, command: Command) -> Reply:
-    """Before the first time is shown: by which clock? Then on with what they wanted."""
-    then = await call.draft(command)
-    return call.card("zone_first", buttons=[call.voice.button("choose_city", ChooseZone(then), main=True)])
-
-
-async def choose_zone(call: Call, command: ChooseZone) -> Reply:
-    return Reply(_zone_form(call, FindZone(then=command.then)))
-
-
-async def find_zone(call: Call, command: FindZone) -> Reply:
-    try:
-        return await city(call, required("city", command.city, 80), then=command.then)
-    except FormTrouble as trouble:
-        return await call.form(_zone_form(call, command), typed=command, trouble=trouble)
-
-
-async def city(call: Call, words: str, *, then: str) -> Reply:
-    """One zone fits: it is taken. Several: they choose. None: FormTrouble."""
-    if zones.known(words):
-        return await set_zone(call, SetZone(words, then))
-    found = zones.search(words, call.voice.language, limit=5)
-    if len({zone for zone, _ in found}) == 1:
-        return await set_zone(call, SetZone(found[0][0], then))
-    if not found:
-        raise FormTrouble(city=("trouble.city", {"city": words[:40]}))
-    picks = [call.voice.button("plain", SetZone(zone, then), words=label) for zone, label in dict(found).items()]
-    return call.card("which_city", picks=picks[:5])
-
-
-async def set_zone(call: Call, command: SetZone) -> Reply:
-    if not zones.known(command.zone):
-        raise NotFound("refusal.zone")
-    await call.books.change_member(call.person, zone=command.zone)
-    call.me = replace(call.me, zone=command.zone)
-    call.voice = replace(call.voice, zone=command.zone)
-    label = zones.label(command.zone, call.voice.language)
-    if not command.then:
-        return call.card(
-            "zone_set", zone=label, now=call.voice.moment(call.now), buttons=[call.voice.button("my_chats", MyChats())]
-        )
-    return call.card(
-        "zone_set",
-        zone=label,
-        now=call.voice.moment(call.now),
-        replacing=True,
-        buttons=[call.voice.button("go_on", OpenDraft(command.then), main=True)],
-    )
-
-
-def _zone_form(call: Call, typed: FindZone) -> Form:
-    voice = call.voice
-    fields = (voice.field("city", "city", "line", most=80, value=typed.city),)
-    return Form(voice("zone_form.title"), fields, FindZone(then=typed.then), voice("zone_form.submit"))
+    cards = [card, people, data]
+    if len(await call.books.places()) > 1:
+        cards.insert(1, voice.card("settings_accounts", buttons=[voice.button("link_account", LinkAccount())]))
+    return Reply(Board(voice("settings.title"), tuple(cards), (), (voice.button("my_chats", MyChats()),)))
 
 
 # -- language and reminders --------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.boundary.cards import Card, Fact, File
-from bot.boundary.commands import Actor, AnswerIntroduction, BeMentor, MyChats, StopReminder
+from bot.boundary.commands import AnswerIntroduction, BeMentor, MyChats, StopReminder
 from bot.boundary.ports import Books
 from bot.domain import hours, nudges
 from bot.domain.chats import Chat, Consent
@@ -78,7 +78,7 @@ async def compose(books: Books, nudge: Nudge, now: datetime) -> Verdict:
 def as_member(books: Books, member: Member, now: datetime) -> Call:
     """The reader of a nudge, as if they had asked."""
     voice = voice_of(member).knowing({member.person: member})
-    return Call(books, Actor(member.person, member.name), member, now, voice, {})
+    return Call(books, member.person.home, member, now, voice, {})
 
 
 async def quiet_record(call: Call, chat: Chat) -> Card:

@@ -193,6 +193,17 @@ async def _settle_in(town: Tour) -> None:
     for one in crowd:
         await olga.does(c.Readmit(one.person))
         await sam.does(c.Unblock(one.person))
+    twin = town.citizen("Twin")
+    await sam.does(c.LinkAccount())
+    assert isinstance(sam.seen, Card)
+    code = sam.seen.quotes[0].words
+    await twin.does(c.LinkAccount())
+    await twin.gives(c.EnterAccountCode)
+    await twin.fills(code="wrong")
+    await twin.does(c.SendAccountCode(code))
+    await sam.does(c.LinkAccount())
+    await sam.gives(c.PartAccount)
+    await sam.gives(c.PartAccount)
     await olga.does(c.LinkPlaces())
     await olga.does(c.EnterCode())
     await olga.fills(code="wrong")

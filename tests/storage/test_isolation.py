@@ -42,6 +42,12 @@ EVERY: dict[str, Call] = {
     "blocks_of": lambda books: books.blocks_of(JO),
     "blocked": lambda books: books.blocked(JO, MAYA),
     "blockers": lambda books: books.blockers(MAYA),
+    "person_of": lambda books: books.person_of([Person("discord", "D1", "9")]),
+    "accounts_of": lambda books: books.accounts_of(JO),
+    "keep_account_code": lambda books: books.keep_account_code("secret two", JO, now=NOW),
+    "account_code": lambda books: books.account_code("account code", now=NOW),
+    "join_account": lambda books: books.join_account(SAM, MAYA, now=NOW),
+    "part_account": lambda books: books.part_account(Person("discord", "D1", "9")),
     "mentor": lambda books: books.mentor(MAYA),
     "mentors": lambda books: books.mentors(),
     "keep_mentor": lambda books: books.keep_mentor(Mentor(MAYA, "changed", "changed")),
@@ -111,6 +117,8 @@ async def fill(storage: Storage, place: Place) -> None:
         await books.keep_chat(ask("c2", passed_from="c0", suggested=SAM, replied_at=NOW), [nudge("n2", subject="c2")])
         await books.nudge(nudge("n3", subject="c2", to=JO))
         await books.keep_introduction(introduction())
+        await books.join_account(Person("discord", "D1", "9"), JO, now=NOW)
+        await books.keep_account_code(f"account code of {place}", JO, now=NOW)
         await books.keep_draft("d1", JO, ["words"], now=NOW)
         await books.keep_report("r1", "c1", JO, "words", now=NOW)
         await books.count_firings(["job-ask", "over-30"])

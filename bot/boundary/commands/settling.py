@@ -19,13 +19,24 @@ class ChooseZone:
 
 @dataclass(frozen=True)
 class FindZone:
+    """By a city, or by what one's clock shows."""
+
     city: str = ""
     then: str = ""
+    clock: str = ""
 
 
 @dataclass(frozen=True)
 class SetZone:
     zone: str
+    then: str = ""
+
+
+@dataclass(frozen=True)
+class ChooseOffset:
+    """The clocks that are so many minutes ahead of UTC now: which of them?"""
+
+    offset: int
     then: str = ""
 
 
@@ -100,7 +111,30 @@ class ForgetMe:
     sure: bool = False
 
 
+@dataclass(frozen=True)
+class LinkAccount:
+    """Somebody who is here twice, on two platforms, becomes one person."""
+
+
+@dataclass(frozen=True)
+class EnterAccountCode:
+    pass
+
+
+@dataclass(frozen=True)
+class SendAccountCode:
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class PartAccount:
+    account: str
+    """Written out: as a person it would be taken for the one it belongs to."""
+    sure: bool = False
+
+
 SettlingCommand = (
-    Settings | ChooseZone | FindZone | SetZone | ChooseLanguage | SaveLanguage | Reminders | SaveReminders
-    | StopReminder | Block | SaveBlock | ChooseUnblock | Unblock | Report | SendReport | ExportData | ForgetMe
+    LinkAccount | EnterAccountCode | SendAccountCode | PartAccount
+    | Settings | ChooseZone | FindZone | SetZone | ChooseOffset | ChooseLanguage | SaveLanguage
+    | Reminders | SaveReminders | StopReminder | Block | SaveBlock | ChooseUnblock | Unblock | Report | SendReport | ExportData | ForgetMe
 )  # fmt: skip

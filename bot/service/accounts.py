@@ -1,0 +1,111 @@
+"""Somebody who is here twice, on two platforms: one person, whichever account they use."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+
+from bot.boundary.cards import Form, Reply
+from bot.boundary.commands import (
+    Actor,
+    Command,
+    EnterAccountCode,
+    LinkAccount,
+    Met,
+    PartAccount,
+    SendAccountCode,
+    Settings,
+)
+from bot.boundary.ports import Books
+from bot.domain.people import Person
+from bot.domain.refusals import FormTrouble, NotFound
+from bot.service.call import Call
+from bot.service.linking import fresh_code, typed_code
+
+
+async def meant(
+    books: Books, actor: Actor, command: Command, met: Sequence[Met]
+) -> tuple[Actor, Command, Sequence[Met]]:
+    """The same with every account in the place of its person. What the platform tells of a second account (its name,
+    its language) is not told of the person; only that somebody organises there is."""
+    named = {person for field in fields(command) for person in _people(getattr(command, field.name))}
+    known = await books.person_of({actor.person, *named})
+    if not known:
+        return actor, command, met
+    if actor.person in known:
+        actor = Actor(known[actor.person], "", locale="", organiser=actor.organiser or None, guest=None)
+    return actor, _renamed(command, known), [one for one in met if one.person not in known]
+
+
+def _people(value: object) -> tuple[Person, ...]:
+    match value:
+        case Person():
+            return (value,)
+        case tuple():
+            return tuple(one for one in value if isinstance(one, Person))
+        case _:
+            return ()
+
+
+def _renamed(command: Command, known: Mapping[Person, Person]) -> Command:
+    changes: dict[str, object] = {}
+    for field in fields(command):
+        match getattr(command, field.name):
+            case Person() as person if person in known:
+                changes[field.name] = known[person]
+            case (Person(), *_) as people:
+                changes[field.name] = tuple(known.get(person, person) for person in people)
+    return replace(command, **changes) if changes else command  # type: ignore[arg-type]
+
+
+async def link_account(call: Call, command: LinkAccount) -> Reply:
+    """The two ways at once: the code to type elsewhere, and the field for one from elsewhere. Who is linked already
+    also sees how to part again."""
+    code = fresh_code()
+    await call.books.keep_account_code(code, call.person, now=call.now)
+    voice = call.voice
+    linked = await call.books.accounts_of(call.person)
+    buttons = [voice.button("enter_account_code", EnterAccountCode(), main=True)]
+    buttons += [
+        voice.button("part_account", PartAccount(str(account)), platform=account.platform.capitalize())
+        for account in linked[:3]
+    ]
+    return call.card(
+        "link_account",
+        quotes=[voice.quote("code", f"{code[:5]}-{code[5:]}")],
+        facts=[voice.fact("accounts", ", ".join(account.platform.capitalize() for account in linked))]
+        if linked
+        else [],
+        buttons=[*buttons, voice.button("settings", Settings())],
+    )
+
+
+async def enter_account_code(call: Call, command: EnterAccountCode) -> Reply:
+    return Reply(_form(call, SendAccountCode()))
+
+
+async def send_account_code(call: Call, command: SendAccountCode) -> Reply:
+    person = await call.books.account_code(typed_code(command.code), now=call.now)
+    if person is None or person == call.person:
+        wrong = FormTrouble(code="trouble.account_code" if person is None else "trouble.own_code")
+        return await call.form(_form(call, command), typed=command, trouble=wrong)
+    await call.books.join_account(call.person, person, now=call.now)
+    return call.card("account_linked", platform=person.platform.capitalize())
+
+
+async def part_account(call: Call, command: PartAccount) -> Reply:
+    account = next((one for one in await call.books.accounts_of(call.person) if str(one) == command.account), None)
+    if account is None:
+        raise NotFound()
+    platform = account.platform.capitalize()
+    if not command.sure:
+        sure = PartAccount(command.account, sure=True)
+        buttons = [call.voice.button("part_account_sure", sure, danger=True)]
+        return call.card("part_account", platform=platform, buttons=buttons)
+    await call.books.part_account(account)
+    return call.card("account_parted", platform=platform, replacing=True)
+
+
+def _form(call: Call, typed: SendAccountCode) -> Form:
+    voice = call.voice
+    fields = (voice.field("code", "code", "line", most=20, value=typed.code),)
+    title, submit = voice("account_form.title"), voice("account_form.submit")
+    return Form(title, fields, SendAccountCode(), submit, voice.text("account_form.intro"))
