@@ -1,0 +1,144 @@
+"""The outer form of an iCalendar stream (RFC 5545, 3.1 and 3.4): bytes become the few lines that tell busy times.
+
+Nothing nests in what comes out and nothing recurses on the way, so that no depth or length of input is special."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+LARGEST = 10_000_000
+"""Bytes that are read. Whoever fetches has a limit of their own; this one keeps the memory of a process in bounds."""
+
+KEPT = frozenset(
+    "ATTENDEE DTEND DTSTART DURATION EXDATE FREEBUSY RDATE RECURRENCE-ID RRULE SEQUENCE STATUS TRANSP TZID"
+    " TZOFFSETFROM TZOFFSETTO UID X-MICROSOFT-CDO-BUSYSTATUS X-WR-TIMEZONE".split()
+)
+_NAME = re.compile(r"[A-Za-z0-9-]+")
+_PARAMETER = re.compile(r';\s*([^\s=;:"]+)\s*=((?:"[^"]*"|[^";:])*)')
+
+
+class NotACalendar(ValueError):
+    """Nothing may be concluded from this feed: whoever asked keeps the last good copy, and does not read it as free."""
+
+
+class TooMuch(NotACalendar):
+    """A feed that would take longer to read than anybody's calendar does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One content line that we look at; the names of parameters are in capitals, their values without quotes."""
+
+    parameters: dict[str, str]
+    value: str
+
+    def says(self, parameter: str, value: str) -> bool:
+        return self.parameters.get(parameter, "").strip().upper() == value
+
+
+@dataclass(slots=True)
+class Component:
+    lines: dict[str, list[Line]] = field(default_factory=dict)
+    parts: list["Component"] = field(default_factory=list)
+    """The observances of a VTIMEZONE; empty for all others."""
+
+    def all(self, name: str) -> list[Line]:
+        return self.lines.get(name, [])
+
+    def first(self, name: str) -> Line | None:
+        return next(iter(self.all(name)), None)
+
+    def word(self, name: str) -> str:
+        """The value of a line that is one word, in capitals; empty if there is none."""
+        line = self.first(name)
+        return line.value.strip().upper() if line else ""
+
+
+@dataclass(slots=True)
+class Calendar:
+    """A VCALENDAR, with whatever it holds at any depth."""
+
+    own: Component = field(default_factory=Component)
+    events: list[Component] = field(default_factory=list)
+    zones: list[Component] = field(default_factory=list)
+    free_busy: list[Component] = field(default_factory=list)
+
+
+def calendars(text: bytes | str) -> list[Calendar]:
+    """Every VCALENDAR of a stream; NotACalendar if it does not begin with one, or ends before its last END."""
+    found: list[Calendar] = []
+    stack: list[tuple[str, Component]] = []
+    opened: Counter[str] = Counter()
+    for line in _lines(text):
+        name, parameters, value = _split(line)
+        if name == "BEGIN":
+            kind = value.strip().upper()
+            if not found and kind != "VCALENDAR":
+                raise NotACalendar("it begins with another component")
+            stack.append((kind, _place(kind, found, stack)))
+            opened[kind] += 1
+        elif not found:
+            raise NotACalendar("it does not begin as a calendar")
+        elif name == "END":
+            kind = value.strip().upper()
+            while opened[kind]:  # an END that is missing inside is forgiven; one without its BEGIN means nothing
+                last, _ = stack.pop()
+                opened[last] -= 1
+                if last == kind:
+                    break
+        elif stack and name in KEPT:
+            stack[-1][1].lines.setdefault(name, []).append(Line(_parameters(parameters), value))
+    if stack or not found:
+        raise NotACalendar("it ends too early" if found else "it is empty")
+    return found
+
+
+def _place(kind: str, found: list[Calendar], stack: list[tuple[str, Component]]) -> Component:
+    """A new component, noted where it is looked for. A VALARM is noted nowhere: its DURATION is not the event's."""
+    new = Component()
+    match kind:
+        case "VCALENDAR":
+            found.append(Calendar(own=new))
+        case "VEVENT":
+            found[-1].events.append(new)
+        case "VTIMEZONE":
+            found[-1].zones.append(new)
+        case "VFREEBUSY":
+            found[-1].free_busy.append(new)
+        case "STANDARD" | "DAYLIGHT" if stack and stack[-1][0] == "VTIMEZONE":
+            stack[-1][1].parts.append(new)
+    return new
+
+
+def _lines(text: bytes | str) -> list[str]:
+    """Unfolded lines that are not blank. Folds are undone in bytes, since a fold may cut a letter in two."""
+    data = text.encode("utf-8", "replace") if isinstance(text, str) else text
+    if len(data) > LARGEST:
+        raise TooMuch("it is too large")
+    data = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if b"\n" not in data:
+        data = data.replace(b"\r", b"\n")
+    unfolded = re.sub(rb"\r*\n[ \t]", b"", data)
+    # not splitlines(): it would also cut at characters that people may write
+    return [line for line in unfolded.decode("utf-8", "replace").split("\n") if line and not line.isspace()]
+
+
+def _split(line: str) -> tuple[str, str, str]:
+    """Name in capitals, parameters as written, value. Three empty ones for what is not a content line."""
+    match = _NAME.match(line)
+    if not match:
+        return "", "", ""
+    name, rest = match[0].upper(), line[match.end() :]
+    if rest.startswith(":"):
+        return name, "", rest[1:].rstrip("\r")
+    if name not in KEPT or not rest.startswith(";"):
+        return name, "", ""
+    at = 0
+    while parameter := _PARAMETER.match(rest, at):
+        at = parameter.end()
+    colon = rest.find(":", at)
+    return (name, rest[:at], rest[colon + 1 :].rstrip("\r")) if colon >= 0 else ("", "", "")
+
+
+def _parameters(text: str) -> dict[str, str]:
+    return {name.upper(): value.replace('"', "") for name, value in _PARAMETER.findall(text)} if text else {}
