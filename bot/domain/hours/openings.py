@@ -1,10 +1,11 @@
 """When somebody is open: the runs of their windows, and all that takes time out of them."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from math import ceil, floor
 
 from bot.domain.hours.schedule import DAY as MINUTES
 from bot.domain.hours.schedule import Booked, Schedule, Span, Window
-from bot.domain.hours.walls import DAY, FAR, Run, Segment, ceil, day_number, days_shown, floor, merged, shown
+from bot.domain.hours.walls import DAY, FAR, Run, Segment, day_number, days_shown, merged, shown
 
 Hours = Callable[[int], Sequence[Run]]
 """The windows that start on a date (days since 1970), in seconds since its midnight, merged."""
@@ -41,17 +42,21 @@ def runs(hours: Hours, segments: Sequence[Segment], start: int, end: int) -> Ite
     """The runs of each window that has moments between `start` and `end`, window by window and date by date. Each is
     cut off only where the segments end: give `LONGEST_RUN` more of them where its first moment counts."""
     days = days_shown(segments, start, end)
-    if len(segments) == 1:
-        (since, until, offset) = segments[0]
-        for day in range(days.start - 1, days.stop):
-            midnight = day * DAY - offset
-            for low, high in hours(day):
-                if since < midnight + high and midnight + low < until:
-                    yield max(midnight + low, since), min(midnight + high, until)
-        return
     for day in range(days.start - 1, days.stop):
-        for low, high in hours(day):
-            yield from shown(segments, day * DAY + low, day * DAY + high)
+        windows = hours(day)
+        if not windows:
+            continue
+        midnight = day * DAY
+        near = [one for one in segments if one[0] + one[2] < midnight + 2 * DAY and midnight < one[1] + one[2]]
+        if len(near) > 1:
+            for low, high in windows:
+                yield from shown(near, midnight + low, midnight + high)
+        elif near:  # as on nearly all days
+            since, until, offset = near[0]
+            for low, high in windows:
+                opens, shuts = max(midnight + low - offset, since), min(midnight + high - offset, until)
+                if opens < shuts:
+                    yield opens, shuts
 
 
 def closed(schedule: Schedule, segments: Sequence[Segment]) -> Iterator[Run]:
@@ -62,14 +67,13 @@ def closed(schedule: Schedule, segments: Sequence[Segment]) -> Iterator[Run]:
     yield from seconds(schedule.closed)
 
 
-def seconds(spans: Iterable[Span]) -> Iterator[Run]:
+def seconds(spans: Iterable[Span]) -> list[Run]:
     """Rounded to whole seconds outwards, which is exact for all that begins and ends with one; no empty ones."""
-    for start, end in spans:
-        if start < end:
-            yield floor(start), ceil(end)
+    return [(floor(start.timestamp()), ceil(end.timestamp())) for start, end in spans if start < end]
 
 
 def taken(booked: Iterable[Booked]) -> list[Span]:
+    """The chats themselves, without the rest before and after them."""
     return [(one.start, one.end) for one in booked]
 
 

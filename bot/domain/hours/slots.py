@@ -12,7 +12,7 @@ from bot.domain import zones
 from bot.domain.hours import openings
 from bot.domain.hours.caps import full_days
 from bot.domain.hours.schedule import Booked, Limits, Schedule, Span, Window
-from bot.domain.hours.walls import DAY, FAR, Clock, Run, ceil, day_of, floor, merged, moment, shown
+from bot.domain.hours.walls import DAY, FAR, Clock, Run, ceil, day_of, floor, merged, moments, shown
 
 
 def offered(
@@ -26,10 +26,7 @@ def offered(
 ) -> list[datetime]:
     """Every start at which this person can be had for a chat that lies between `since` and `until`; UTC, in order.
     `busy` is from calendars; both that and what is `booked` keep the rest before and after a chat."""
-    return [
-        moment(start)
-        for start in starts(schedule, since=ceil(since), until=floor(until), now=now, busy=busy, booked=booked)
-    ]
+    return moments(starts(schedule, since=ceil(since), until=floor(until), now=now, busy=busy, booked=booked))
 
 
 def shared(
@@ -55,8 +52,7 @@ def shared(
         *openings.closed(mentee, segments),
         *openings.seconds([*mentee_busy, *openings.taken(mentee_booked)]),
     ]
-    found = starts(mentor, since=first, until=last, now=now, busy=busy, booked=booked, away=away)
-    return [moment(start) for start in found]
+    return moments(starts(mentor, since=first, until=last, now=now, busy=busy, booked=booked, away=away))
 
 
 def starts(
@@ -82,31 +78,26 @@ def starts(
     segments = clock.segments(first - openings.LONGEST_RUN, until)
     length, step = limits.minutes * 60, (limits.step or limits.minutes) * 60
     booked = list(booked)
-    forbidden = merged(
-        (start, end)
-        for start, end in (
-            *_met(length, 0, 0, (*openings.closed(schedule, segments), *away)),
-            *_met(length, limits.before, limits.after, openings.seconds(busy)),
-            *_met(length, limits.before, limits.after, _occupied(limits, booked)),
-            *shown(segments, after_horizon, FAR),
-            *(run for low, high in full_days(clock, limits, booked) for run in shown(segments, low * DAY, high * DAY)),
-        )
-        if end > first and start < until
-    )
+    barred = [
+        *_met((*openings.closed(schedule, segments), *away), length),
+        *_met((*openings.seconds(busy), *_occupied(limits, booked)), length + limits.after * 60, limits.before * 60),
+        *shown(segments, after_horizon, FAR),
+        *(run for low, high in full_days(clock, limits, booked) for run in shown(segments, low * DAY, high * DAY)),
+    ]
+    forbidden = merged(run for run in barred if run[1] > first and run[0] < until)
     opens = openings.runs(openings.hours(schedule), segments, first, until)
     return _grid(opens, forbidden, first=first, until=until, length=length, step=step)
 
 
-def _occupied(limits: Limits, booked: Sequence[Booked]) -> Iterator[Run]:
-    for one in booked:
-        yield floor(one.start) - limits.before * 60, ceil(one.end) + limits.after * 60
+def _occupied(limits: Limits, booked: Sequence[Booked]) -> list[Run]:
+    """The chats with the rest before and after them."""
+    before, after = limits.before * 60, limits.after * 60
+    return [(floor(one.start) - before, ceil(one.end) + after) for one in booked]
 
 
-def _met(length: int, before: int, after: int, taken: Iterable[Run]) -> Iterator[Run]:
-    """The starts at which a chat, with its rest of so many minutes, would meet something."""
-    for start, end in taken:
-        if start < end:
-            yield start - length - after * 60 + 1, end + before * 60
+def _met(taken: Iterable[Run], before: int, after: int = 0) -> list[Run]:
+    """The starts at which a chat would meet something: those less than `before` seconds before it, or `after` it."""
+    return [(start - before + 1, end + after) for start, end in taken if start < end]
 
 
 def _between(runs: Iterable[Run], start: int, end: int) -> Iterator[Run]:
@@ -142,7 +133,8 @@ def _grid(
             if start < frees:
                 start += -(-(frees - start) // step) * step
             at += 1
-    return sorted(set(found))
+    found.sort()  # they nearly are
+    return list(dict.fromkeys(found))
 
 
 # -- for a card --------------------------------------------------------------------------------------------------------
@@ -170,7 +162,7 @@ def free(
         days = [clock.day(start) for start in found]
         shut = {day for day in set(days) if closed(day_of(day))}
         found = [start for start, day in zip(found, days, strict=True) if day not in shut]
-    return [moment(start) for start in found[:limit]]
+    return moments(found[:limit])
 
 
 def spread(slots: Sequence[datetime], limit: int, zone: str = "UTC") -> list[datetime]:

@@ -40,6 +40,11 @@ def moment(second: int) -> datetime:
     return datetime.fromtimestamp(second, UTC)
 
 
+def moments(seconds: Iterable[int]) -> list[datetime]:
+    tell = datetime.fromtimestamp
+    return [tell(second, UTC) for second in seconds]
+
+
 def day_number(day: date) -> int:
     """Days since 1970."""
     return day.toordinal() - _EPOCH
