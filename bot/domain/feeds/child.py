@@ -1,9 +1,9 @@
 """Reads one feed in a process of its own, which whoever started it may kill: `python -m bot.domain.feeds.child`.
 
-In: one line of JSON, {"zone": IANA name, "owner": e-mail address or null, "since": ISO time, "until": ISO time}, then the
-bytes of the feed up to the end of input. Out: one line of JSON, {"status": "ok", "busy": [[ISO time, ISO time], ...]} in
-UTC, or {"status": "error", "why": words for the log}. Neither holds a word of the calendar. Anything else (another exit
-code than 0, no line, a signal) is an error too."""
+In: one line of JSON, {"zone": IANA name, "owner": e-mail address or null, "since": ISO time, "until": ISO time}, then
+the bytes of the feed up to the end of input. Out: one line of JSON, {"status": "ok", "busy": [[start, end], ...]} with
+ISO times in UTC, or {"status": "error", "why": words for the log}. No word of the calendar is in it. Anything else (an
+exit code other than 0, no line, a signal) is an error too."""
 
 import gc
 import json
@@ -23,7 +23,7 @@ HEADER = 4096
 
 
 def confine() -> None:
-    """Takes from this process what it does not need. Windows has no such limits; there the one who waits is the limit."""
+    """Takes from this process what it does not need. Windows has no such limits: there whoever waits has to end it."""
     try:
         import resource
     except ImportError:
