@@ -6,11 +6,11 @@ from types import MappingProxyType
 
 from sqlalchemy import and_, case, func, or_, select
 
+from bot.domain.bookings import Terms
 from bot.domain.chats import LIVE, Chat, Introduction, Status
 from bot.domain.nudges import QUIETLY, Nudge
 from bot.domain.people import Person
-from bot.domain.refusals import LimitReached, SlotTaken
-from storage.bookings import Bookings, Terms
+from storage.bookings import Bookings
 from storage.page import Page, fields_of
 from storage.tables import chats, introductions, nudges
 
@@ -22,14 +22,8 @@ class Chats(Bookings):
         return await self._row(Chat, self._select(chats, chats.c.id == id).with_for_update())
 
     async def keep_chat(self, chat: Chat, nudges: Iterable[Nudge] = (), terms: Terms = MappingProxyType({})) -> None:
-        savepoint = await self._conn.begin_nested()
-        try:
-            await self._keep(chats, fields_of(chat))
-            await self._book_chat(chat, terms)
-        except (SlotTaken, LimitReached):
-            await savepoint.rollback()  # whoever catches it finds the books as they were
-            raise
-        await savepoint.commit()
+        await self._book_chat(chat, terms)  # first: whoever catches a refusal finds the books as they were
+        await self._keep(chats, fields_of(chat))
         await self._add_nudges(nudges)
 
     async def chats_of(self, person: Person, limit: int = 200) -> Sequence[Chat]:
