@@ -49,6 +49,8 @@ def surfaces_of(settings: Settings, parts: Sequence[str], *, desk: Desk, clock: 
         made.append(_slack(settings, desk, clock))
     if DISCORD in parts or (NUDGES in parts and settings.discord):
         made.append(_discord(settings, desk, clock))
+    if NUDGES in parts and settings.smtp_url:
+        made.append(_email(settings, clock))
     return made
 
 
@@ -76,6 +78,14 @@ def _discord(settings: Settings, desk: Desk, clock: Clock) -> Surface:
         api_base_url=settings.discord_api_base_url,
         gateway_url=settings.discord_gateway_url,
     )
+
+
+def _email(settings: Settings, clock: Clock) -> Surface:
+    """It hears nobody, so it is no part of its own: it is there wherever nudges are delivered."""
+    from adapters.email.app import Email, server
+
+    assert settings.mailbox is not None, "preflight has looked"
+    return Email(server=server(settings.smtp_url), sender=settings.mailbox, clock=clock)
 
 
 def _playground(settings: Settings, desk: Desk, clock: Clock, ring: Ring) -> Surface:

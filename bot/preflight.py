@@ -14,6 +14,7 @@ from bot.terminal import say
 LEAST_KEY = 24
 """Characters of a secret key."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+MAIL = {"smtps": 465, "smtp": 587}
 POSTGRESQL = ("postgresql", "postgres", "postgresql+asyncpg")
 
 
@@ -33,7 +34,10 @@ def read(env_file: Path | str | None = ".env") -> tuple[Settings, list[str]]:
 
 def problems(settings: Settings) -> list[str]:
     """Everything that keeps the bot from running as these settings ask."""
-    return [*_slack(settings), *_discord(settings), *_addresses(settings), *_database(settings), *_keys(settings)]
+    return [
+        *_slack(settings), *_discord(settings), *_addresses(settings), *_mail(settings), *_database(settings),
+        *_keys(settings),
+    ]  # fmt: skip
 
 
 def advice(settings: Settings) -> list[str]:
@@ -84,6 +88,25 @@ def _addresses(settings: Settings) -> Iterator[str]:
             yield say("settings.address", name=variable(field), value=address, example=example)
         elif parts.scheme != schemes[0] and parts.hostname not in LOOPBACK:
             yield say("settings.plain", name=variable(field), value=address, scheme=schemes[0])
+
+
+def _mail(settings: Settings) -> Iterator[str]:
+    """Never with the address of the server in it, for that holds the password."""
+    if not settings.smtp_url:
+        if settings.mail_from:
+            yield say("settings.mail_serverless")
+        return
+    parts = _split(settings.smtp_url)
+    if parts is None or parts.scheme not in MAIL or not parts.hostname or parts.path not in ("", "/"):
+        yield say("settings.mail_server")
+        return
+    if bool(parts.username) != bool(parts.password):
+        yield say("settings.mail_half")
+    if parts.port in MAIL.values() and MAIL[parts.scheme] != parts.port:
+        other = next(scheme for scheme, port in MAIL.items() if port == parts.port)
+        yield say("settings.mail_port", port=parts.port, scheme=other)
+    if settings.mailbox is None:
+        yield say("settings.mail_from", value=settings.mail_from) if settings.mail_from else say("settings.mail_nobody")
 
 
 def _database(settings: Settings) -> Iterator[str]:

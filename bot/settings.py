@@ -2,10 +2,12 @@
 
 from pathlib import Path
 from typing import Literal
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.domain.addresses import mailbox
 
 SQLITE = ("sqlite", "sqlite+aiosqlite")
 
@@ -65,6 +67,17 @@ class Settings(BaseSettings):
         default="",
         description="Where Discord's gateway is, if not where Discord says. For tests against a local stand-in.",
     )
+    smtp_url: str = Field(
+        default="",
+        repr=False,
+        description="A mail server, for invitations by e-mail to people who ask for them: "
+        "`smtps://user:password@host:465`, or `smtp://user:password@host:587`, which is encrypted too.",
+    )
+    mail_from: str = Field(
+        default="",
+        description="Whom those mails are from, such as `Half Hour <halfhour@example.org>`; without it, the user of "
+        "SMTP_URL. Answers to invitations arrive there.",
+    )
     public_url: str = Field(
         default="",
         description="The public https address of this bot, for the Slack manifest when Slack comes over HTTP.",
@@ -99,6 +112,13 @@ class Settings(BaseSettings):
     @property
     def slack_over_http(self) -> bool:
         return self.slack and not self.slack_app_token
+
+    @property
+    def mailbox(self) -> tuple[str, str] | None:
+        """The name (may be empty) and the address that mails come from; None where no mail is sent."""
+        if not self.smtp_url:
+            return None
+        return mailbox(self.mail_from or unquote(urlsplit(self.smtp_url).username or ""))
 
     @property
     def sqlite_file(self) -> Path | None:

@@ -85,6 +85,15 @@ def test_everything_is_said_at_once_and_names_its_setting(monkeypatch: pytest.Mo
         ({"DISCORD_GATEWAY_URL": "https://gateway.discord.gg"}, "such as wss://"),
         ({"DISCORD_GATEWAY_URL": "ws://gateway.discord.gg"}, "should begin with wss://"),
         ({"PUBLIC_URL": "http://halfhour.example.org"}, "should begin with https://"),
+        ({"SMTP_URL": "mail.example.org"}, "smtps://user:password@host:465"),
+        ({"SMTP_URL": "https://u:p@mail.example.org"}, "smtps://user:password@host:465"),
+        ({"SMTP_URL": "smtp://u:p/w@mail.example.org"}, "smtps://user:password@host:465"),
+        ({"SMTP_URL": "smtps://jo%40example.org@mail.example.org"}, "but not both"),
+        ({"SMTP_URL": "smtp://jo%40example.org:pw@mail.example.org:465"}, "port 465, where mail servers expect smtps"),
+        ({"SMTP_URL": "smtps://jo%40example.org:pw@mail.example.org:587"}, "port 587, where mail servers expect smtp:"),
+        ({"SMTP_URL": "smtps://jo:pw@mail.example.org"}, "Set MAIL_FROM"),
+        ({"SMTP_URL": "smtps://jo:pw@mail.example.org", "MAIL_FROM": "Half Hour"}, "one e-mail address"),
+        ({"MAIL_FROM": "bot@example.org"}, "SMTP_URL is not"),
         ({"PORT": "70000"}, "between 0 and 65535"),
         ({"DATABASE_URL": "sqlite://"}, "in memory"),
         ({"DATABASE_URL": "sqlite:///:memory:"}, "in memory"),
@@ -111,6 +120,8 @@ def test_one_mistake_makes_one_sentence(monkeypatch: pytest.MonkeyPatch, values:
         {"SLACK_BOT_TOKEN": BOT, "SLACK_APP_TOKEN": APP, "SLACK_SIGNING_SECRET": SECRET},
         {"DISCORD_TOKEN": "abc.def.ghi", "DISCORD_API_BASE_URL": "http://127.0.0.1:9000/api/v10"},
         {"DISCORD_GATEWAY_URL": "ws://localhost:9000/gw/", "SLACK_API_BASE_URL": "http://[::1]:9000/api/"},
+        {"SMTP_URL": "smtps://jo%40example.org:p%40ss@mail.example.org"},
+        {"SMTP_URL": "smtp://mail.example.org:2525/", "MAIL_FROM": '"Half Hour, Berlin" <bot@straße.example>'},
         {"DATABASE_URL": "postgresql://user:p%40ss@host:5432/halfhour"},
         {"DATABASE_URL": "postgres://user@host/halfhour?sslmode=require"},
         {"DATABASE_URL": "postgresql://postgres:@/postgres?host=/tmp/pg"},
@@ -142,8 +153,10 @@ def test_what_is_said_never_holds_a_secret(monkeypatch: pytest.MonkeyPatch) -> N
         DISCORD_TOKEN="Bot hush-4",
         HALFHOUR_SECRET_KEY="hush-5",
         DATABASE_URL="postgresql://user:hush-6@host:x/db",
+        SMTP_URL="smtps://user:hush-7@mail.example.org:587",
+        MAIL_FROM="bot@example.org",
     )
-    assert len(said) == 6
+    assert len(said) == 7
     assert "hush" not in "".join([*said, repr(read()[0])])
 
 
@@ -151,6 +164,16 @@ def test_slack_comes_over_http_only_without_an_app_token() -> None:
     assert Settings(slack_bot_token=BOT, slack_signing_secret=SECRET).slack_over_http
     assert not Settings(slack_bot_token=BOT, slack_signing_secret=SECRET, slack_app_token=APP).slack_over_http
     assert not Settings().slack_over_http
+
+
+def test_mails_are_from_the_user_of_the_server_unless_somebody_else_is_named() -> None:
+    server = "smtps://jo%40example.org:pw@mail.example.org"
+    assert Settings(smtp_url=server).mailbox == ("", "jo@example.org")
+    assert Settings(smtp_url=server, mail_from="Half Hour <bot@example.org>").mailbox == (
+        "Half Hour",
+        "bot@example.org",
+    )
+    assert Settings(mail_from="bot@example.org").mailbox is None
 
 
 def test_the_settings_cannot_be_changed() -> None:
