@@ -47,16 +47,24 @@ def runs(hours: Hours, segments: Sequence[Segment], start: int, end: int) -> Ite
         if not windows:
             continue
         midnight = day * DAY
-        near = [one for one in segments if one[0] + one[2] < midnight + 2 * DAY and midnight < one[1] + one[2]]
+        near = segments if len(segments) == 1 else _near(segments, midnight)
         if len(near) > 1:
             for low, high in windows:
                 yield from shown(near, midnight + low, midnight + high)
         elif near:  # as on nearly all days
             since, until, offset = near[0]
+            midnight -= offset
             for low, high in windows:
-                opens, shuts = max(midnight + low - offset, since), min(midnight + high - offset, until)
-                if opens < shuts:
+                opens, shuts = midnight + low, midnight + high
+                if since <= opens and shuts <= until:
                     yield opens, shuts
+                elif since < shuts and opens < until:
+                    yield max(opens, since), min(shuts, until)
+
+
+def _near(segments: Sequence[Segment], midnight: int) -> list[Segment]:
+    """Those in which the clock shows some time of a date or of the next."""
+    return [one for one in segments if one[0] + one[2] < midnight + 2 * DAY and midnight < one[1] + one[2]]
 
 
 def closed(schedule: Schedule, segments: Sequence[Segment]) -> Iterator[Run]:

@@ -36,13 +36,13 @@ def ceil(moment: datetime) -> int:
     return math.ceil(moment.timestamp())
 
 
+@lru_cache(maxsize=16_384)  # everybody is offered the same half-hours
 def moment(second: int) -> datetime:
     return datetime.fromtimestamp(second, UTC)
 
 
 def moments(seconds: Iterable[int]) -> list[datetime]:
-    tell = datetime.fromtimestamp
-    return [tell(second, UTC) for second in seconds]
+    return list(map(moment, seconds))
 
 
 def day_number(day: date) -> int:
