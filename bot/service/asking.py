@@ -22,7 +22,7 @@ from bot.domain.nudges import Kind
 from bot.domain.people import Person
 from bot.domain.refusals import AlreadySettled, FormTrouble, Refusal
 from bot.domain.room import Door
-from bot.service import browsing, coaching, settling
+from bot.service import browsing, coaching, zoning
 from bot.service.call import Call, fresh_id, mentee_only
 from bot.service.lookups import Desired, askable, asked_already, desired, now_settled, slots_for, takes_part
 from bot.service.words import within
@@ -36,7 +36,7 @@ async def request_chat(call: Call, command: RequestChat) -> Reply:
     if isinstance(wanted, Reply):
         return wanted
     if call.me.clock is None:
-        return await settling.zone_first(call, command)
+        return await zoning.zone_first(call, command)
     typed = SendRequest(command.mentor, topic=command.topic)
     if command.draft:
         written = await call.kept(command.draft)

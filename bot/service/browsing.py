@@ -25,7 +25,7 @@ from bot.boundary.tokens import BadToken, encode
 from bot.domain import matching
 from bot.domain.chats import Chat, Status
 from bot.domain.etiquette import limits
-from bot.service import settling
+from bot.service import zoning
 from bot.service.call import Call
 from bot.service.lookups import askable, reason, standing_card
 from bot.speech.standing import settled, state
@@ -90,7 +90,7 @@ async def mentor_card(call: Call, match: matching.Match, topic: str = "", draft:
 async def my_chats(call: Call, command: MyChats) -> Reply:
     """What needs me, upcoming, waiting, past; the way to the settings on every page."""
     if command.city:
-        return await settling.find_zone(call, FindZone(command.city))
+        return await zoning.find_zone(call, FindZone(command.city))
     voice = call.voice
     chats = sorted(await call.books.chats_of(call.person), key=lambda chat: _order(chat, call))
     await call.meet(*(chat.other(call.person) for chat in chats))

@@ -24,7 +24,7 @@ from bot.domain.mentors import LENGTHS, Mentor
 from bot.domain.nudges import Kind
 from bot.domain.refusals import FormTrouble, NotFound, Refusal
 from bot.domain.room import Door
-from bot.service import settling
+from bot.service import zoning
 from bot.service.call import Call, fresh_id
 from bot.service.lookups import desired, today
 from bot.service.words import required, within
@@ -80,14 +80,14 @@ async def save_profile(call: Call, command: SaveProfile) -> Reply:
 async def edit_hours(call: Call, command: EditHours) -> Reply:
     mentor = await mine(call)
     if call.me.clock is None:
-        return await settling.zone_first(call, command)
+        return await zoning.zone_first(call, command)
     return Reply(_hours_form(call, SaveHours(mentor.hours, mentor.minutes, mentor.chats_a_month, mentor.reply_hours)))
 
 
 async def save_hours(call: Call, command: SaveHours) -> Reply:
     mentor = await mine(call)
     if call.me.clock is None:
-        return await settling.zone_first(call, command)
+        return await zoning.zone_first(call, command)
     try:
         typed = required("hours", command.hours, limits.HOURS, wording="trouble.hours")
         windows = hours.parse(typed, call.voice.language)

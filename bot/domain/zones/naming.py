@@ -11,12 +11,20 @@ from bot.domain.zones.releases import inhabited
 LANGUAGES = ("en", "es", "de", "fr", "pt")
 
 
+_WHOLE = str.maketrans("łđøıħ’‘ʼʻ`", "ldoih'''''")
+"""Letters that Unicode does not take apart, and signs that stand for an apostrophe."""
+
+
 def fold(text: str) -> str:
     """Small letters without accents, exactly as many as there were characters in NFC: places in it stay true."""
-    return "".join(
-        "'" if letter == "’" else unicodedata.normalize("NFKD", letter)[0].lower()[:1]
-        for letter in unicodedata.normalize("NFC", text)
-    )
+    return "".join(map(_folded, unicodedata.normalize("NFC", text))).translate(_WHOLE)
+
+
+@lru_cache(maxsize=4096)
+def _folded(letter: str) -> str:
+    if "가" <= letter <= "힣":  # a syllable: its first part alone would be another word
+        return letter
+    return unicodedata.normalize("NFKD", letter)[0].lower()[:1]
 
 
 @lru_cache(maxsize=64)
