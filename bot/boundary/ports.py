@@ -139,6 +139,36 @@ class Feeds(Protocol):
         ...
 
 
+class Unread(Exception):
+    """A calendar could not be read. Says why, and never the link."""
+
+    def __init__(self, why: Trouble) -> None:
+        super().__init__(str(why))
+        self.why = why
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a calendar says: when its owner is busy, merged and by start; and what to show its server the next time, so
+    that it need not send the same again."""
+
+    busy: tuple[Span, ...]
+    etag: str = ""
+    modified: str = ""
+
+
+class Feeds(Protocol):
+    """Reads calendars behind secret links. Nothing of them is kept, and no part of a link is in any message."""
+
+    async def read(
+        self, link: str, *, zone: str, owner: str, since: datetime, until: datetime, etag: str = "", modified: str = ""
+    ) -> Reading | None:
+        """The busy times between two moments; `zone` is the owner's, for days and times that name none, `owner` their
+        e-mail address, may be empty. None: as it was when it had this `etag` or was `modified` then. Raises Unread, and
+        nothing else, within a minute."""
+        ...
+
+
 class Surface(Protocol):
     """One platform as `main` sees it: it hears people and carries messages to them."""
 

@@ -20,10 +20,14 @@ FRESH = timedelta(minutes=5)
 """As old as a copy may be when somebody decides by it."""
 USUAL, JITTER = timedelta(minutes=15), timedelta(minutes=15)
 """A calendar is looked at again after 15 to 30 minutes, so that not all of them are at once."""
-SELDOM = timedelta(hours=4)
-"""Between two tries of a calendar that has failed for long."""
+SOON, SELDOM = timedelta(minutes=5), timedelta(hours=4)
+"""Between two tries of a calendar that has just failed, and of one that has failed for long."""
 PATIENCE = timedelta(hours=6)
 """How long a calendar that worked may fail before its owner hears of it."""
+IMPATIENCE = timedelta(minutes=30)
+"""The same for one that has never been read, when its server may only be away. Any other trouble is told at once."""
+MOST = 3_000
+"""Busy times of a copy. Nobody has more; from a feed that does they are taken to be whole hours."""
 AHEAD = timedelta(days=14)
 """What is told of a calendar: how often its owner is busy in the next two weeks."""
 
@@ -70,14 +74,14 @@ class Calendar:
 
     def linked(self, link: str, owner: str, *, now: datetime) -> "Calendar":
         """With another link, to be read at once. What the old one said holds until then; its validators do not."""
-        fresh = replace(self, link=link, owner=owner, next_at=now, etag="", modified="")
-        return replace(fresh, tried_at=None, failing_since=None, trouble="", told=False)
+        fresh = replace(self, link=link, owner=owner, next_at=now, etag="", modified="", read_at=None, tried_at=None)
+        return replace(fresh, failing_since=None, trouble="", told=False)
 
     def read(
         self, busy: Iterable[Span], *, clock: str, etag: str, modified: str, now: datetime, chance: float
     ) -> "Calendar":
         """`chance` is a random number from 0 to 1."""
-        copy = replace(self, busy=tuple(busy), until=now + REACH, clock=clock, etag=etag, modified=modified)
+        copy = replace(self, busy=_few(tuple(busy)), until=now + REACH, clock=clock, etag=etag, modified=modified)
         return copy._well(now, chance)
 
     def unchanged(self, *, now: datetime, chance: float) -> "Calendar":
@@ -87,17 +91,16 @@ class Calendar:
     def failed(self, why: Trouble, *, now: datetime, chance: float) -> "Calendar":
         """Looked at again the later the longer it has failed."""
         since = self.failing_since or now
-        wait = min(max(USUAL / 3, (now - since) / 2), SELDOM)
-        return replace(
-            self, failing_since=since, trouble=why, tried_at=now, next_at=now + wait + JITTER * chance * (wait / SELDOM)
-        )
+        wait = min(max(SOON, (now - since) / 2), SELDOM) * (1 + chance / 4)
+        return replace(self, failing_since=since, trouble=why, tried_at=now, next_at=now + wait)
 
     def to_tell(self, now: datetime) -> bool:
-        """Whether its owner should hear that it cannot be read: after some hours, or at once when it never could. Only
+        """Whether its owner should hear that it cannot be read: after some hours, or soon when it never could. Only
         once, until it has worked in between."""
         if self.told or self.failing_since is None:
             return False
-        return self.read_at is None or now - self.failing_since >= PATIENCE
+        patience = IMPATIENCE if self.trouble in (Trouble.AWAY, Trouble.SLOW) else timedelta(0)
+        return now - self.failing_since >= (PATIENCE if self.read_at else patience)
 
     def stale(self, now: datetime) -> bool:
         """Whether to look again before somebody decides by it."""
@@ -117,6 +120,21 @@ class Calendar:
         return replace(
             self, read_at=now, tried_at=now, next_at=again, failing_since=None, trouble="", told=False,
         )  # fmt: skip
+
+
+def _few(busy: tuple[Span, ...]) -> tuple[Span, ...]:
+    """As many as can be kept. Rounded outwards, so that nothing that is busy becomes free."""
+    if len(busy) <= MOST:
+        return busy
+    rounded: list[Span] = []
+    for begins, ends in busy:
+        start, full = (at.replace(minute=0, second=0, microsecond=0) for at in (begins, ends))
+        end = full if full == ends else full + timedelta(hours=1)
+        if rounded and start <= rounded[-1][1]:
+            rounded[-1] = (rounded[-1][0], max(rounded[-1][1], end))
+        else:
+            rounded.append((start, end))
+    return tuple(rounded)
 
 
 def taken(busy: Iterable[Span], reach: datetime | None, *, since: datetime, until: datetime) -> Sequence[Span]:
