@@ -97,7 +97,8 @@ def _mail(settings: Settings) -> Iterator[str]:
             yield say("settings.mail_serverless")
         return
     parts = _split(settings.smtp_url)
-    if parts is None or parts.scheme not in MAIL or not parts.hostname or parts.path not in ("", "/"):
+    beyond = parts and (parts.path.strip("/"), parts.query, parts.fragment)
+    if parts is None or parts.scheme not in MAIL or not parts.hostname or beyond != ("", "", ""):
         yield say("settings.mail_server")
         return
     if bool(parts.username) != bool(parts.password):

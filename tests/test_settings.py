@@ -88,6 +88,7 @@ def test_everything_is_said_at_once_and_names_its_setting(monkeypatch: pytest.Mo
         ({"SMTP_URL": "mail.example.org"}, "smtps://user:password@host:465"),
         ({"SMTP_URL": "https://u:p@mail.example.org"}, "smtps://user:password@host:465"),
         ({"SMTP_URL": "smtp://u:p/w@mail.example.org"}, "smtps://user:password@host:465"),
+        ({"SMTP_URL": "smtps://jo:1#x@mail.example.org"}, "smtps://user:password@host:465"),
         ({"SMTP_URL": "smtps://jo%40example.org@mail.example.org"}, "but not both"),
         ({"SMTP_URL": "smtp://jo%40example.org:pw@mail.example.org:465"}, "port 465, where mail servers expect smtps"),
         ({"SMTP_URL": "smtps://jo%40example.org:pw@mail.example.org:587"}, "port 587, where mail servers expect smtp:"),

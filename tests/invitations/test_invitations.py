@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -84,7 +85,12 @@ def named(file: bytes, name: str) -> str:
     return found[1].strip()
 
 
-def everything() -> Iterator[tuple[str, bytes]]:
+@cache
+def everything() -> tuple[tuple[str, bytes], ...]:
+    return tuple(_everything())
+
+
+def _everything() -> Iterator[tuple[str, bytes]]:
     for (name, words), place, me in product(ODD.items(), PLACES, (MAYA, JO)):
         for step, chat in enumerate(life(words, place)):
             yield f"{name} {step} by mail", by_mail(chat, me, words, language="es" if step % 2 else "en")
