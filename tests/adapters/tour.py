@@ -211,9 +211,16 @@ async def _settle_in(town: Tour) -> None:
     await sam.types("my-chats")
     await sam.gives(c.ChooseZone)
     await sam.fills(city="nowhere at all")
+    for typed in ({"clock": "noon"}, {"clock": "17:08"}, {"city": "", "clock": ""}):
+        await sam.does(c.FindZone(**typed))
     await sam.fills(city="Kolkata")
     await sam.does(c.SetZone("America/Argentina/ComodRivadavia"))
-    await sam.does(c.MyChats(city="Springfield"))
+    for city in ("Springfield", "Cambridge", "Georgia", "USA", "EST", "Johanesburg", "UTC+2", "16:00", "San José"):
+        await sam.does(c.MyChats(city=city))
+    for clock in ("16:00", "04:00", "4:00"):
+        await sam.does(c.FindZone(clock=clock))
+    for offset in (60, 120, 331):
+        await sam.does(c.ChooseOffset(offset))
     await sam.does(c.Settings())
     await sam.gives(c.ChooseLanguage)
     await sam.fills(language=town.language)
