@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -59,16 +59,17 @@ class Described:
         return _shifted(wall, self.after[at - 1] if at else self.before)
 
 
-@cache
-def _names() -> tuple[dict[str, str], dict[str, str]]:
-    windows = {name.lower(): zone for name, zone in get_global("windows_zone_mapping").items() if zones.known(zone)}
-    return {name.lower(): name for name in zones.names()}, windows
+@lru_cache(maxsize=4)
+def _lowered(known: frozenset[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """IANA names, and the zones of Windows names, each by its name in small letters."""
+    windows = {name.lower(): zone for name, zone in get_global("windows_zone_mapping").items() if zone in known}
+    return {name.lower(): name for name in known}, windows
 
 
 def named(tzid: str) -> Named | None:
     """The clock of an IANA or Windows name (CLDR). A name that begins with a slash may carry its maker's prefix:
     /mozilla.org/20050126_1/Europe/Berlin."""
-    iana, windows = _names()
+    iana, windows = _lowered(zones.names())
     name = tzid.strip().lower()
     if name.startswith("/"):
         parts = name.strip("/").split("/")[-6:]

@@ -120,7 +120,7 @@ def _periods(rule: Rule, start: datetime, first: int) -> Iterator[range]:
             begin = start.toordinal() - ((start.weekday() - rule.week_start) % 7 if length == 7 else 0)
             for number in count(first):
                 day = begin + number * rule.interval * length
-                if day + length > date.max.toordinal():
+                if day + length - 1 > date.max.toordinal():
                     return
                 yield range(max(day, 1), day + length)
         case "MONTHLY":
