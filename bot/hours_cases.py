@@ -141,7 +141,7 @@ def _tz_from_clock(asked: Input, shelf: Shelf) -> dict[str, object]:
     return {"offsets": list(found.offsets), "zones": list(found.zones)}
 
 
-def _drift(asked: Input, shelf: Shelf) -> dict[str, object]:
+def _drift(asked: Input, shelf: Shelf) -> Mapping[str, object]:
     return drift_cases(asked, shelf.release(asked["tz_old"]), shelf.release(asked["tz_new"]))
 
 
@@ -177,7 +177,7 @@ def _invite(asked: Input, shelf: Shelf) -> dict[str, object]:
     return invite_steps(asked["ops"])
 
 
-KINDS: dict[str, Callable[[Input, Shelf], dict[str, object]]] = {
+KINDS: dict[str, Callable[[Input, Shelf], Mapping[str, object]]] = {
     "slots": _slots,
     "overlap": _overlap,
     "resolve_local": _resolve_local,

@@ -17,13 +17,26 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.routing import BaseRoute
 
 import storage
+from adapters import subscriptions
 from adapters.heartbeat import Heartbeat
 from adapters.web import Web
-from bot.boundary.ports import Surface
+from bot.boundary.ports import Feeds, Surface
 from bot.domain import zones
-from bot.platforms import LOOPBACK, NUDGES, PLAYGROUND, SLACK, CannotRun, clock_of, surfaces_of
+from bot.domain.feeds import addresses
+from bot.platforms import (
+    LOOPBACK,
+    NUDGES,
+    PLAYGROUND,
+    SLACK,
+    CannotRun,
+    clock_of,
+    reach_of,
+    serves_calendars,
+    surfaces_of,
+)
 from bot.service.delivery import Delivery
 from bot.service.desk import Desk
+from bot.service.refreshing import Refreshing
 from bot.settings import Settings
 from bot.terminal import say
 
@@ -58,11 +71,13 @@ async def run(settings: Settings, parts: Sequence[str], *, tell: Callable[[str],
             # a clock that was turned must not throw away what somebody still keeps
             daily=None if PLAYGROUND in parts else lambda: delivery.forget_old(),
         )
-        ring = heart.ring if NUDGES in parts else _nobody_hears
-        desk = Desk(storage=books, clock=clock, ring=ring)
+        pulse = Heartbeat(lambda: refreshing.read_due(), every=timedelta(seconds=settings.beat_seconds))
+        ring = _both(heart.ring, pulse.ring) if NUDGES in parts else _nobody_hears
+        reach = reach_of(settings, parts)
+        desk = Desk(storage=books, clock=clock, ring=ring, reach=reach)
         surfaces = surfaces_of(settings, parts, desk=desk, clock=clock, ring=ring)
         listening = [surface for surface in surfaces if surface.platform in parts]
-        if web := _web(settings, parts, listening):
+        if web := _web(settings, parts, listening, desk):
             stack.callback(web.close)
         for surface in surfaces:
             stack.push_async_callback(surface.close)
@@ -74,10 +89,14 @@ async def run(settings: Settings, parts: Sequence[str], *, tell: Callable[[str],
             clock=clock,
             messengers={surface.platform: surface.messenger for surface in surfaces},
             worker=secrets.token_hex(8),  # another one at each start: the claims of an earlier life are not ours
+            reach=reach,
         )
         if NUDGES in parts:
+            refreshing = Refreshing(storage=books, clock=clock, feeds=_feeds(), ring=heart.ring)
             heart.start()
             stack.push_async_callback(heart.stop)
+            pulse.start()  # beside it: a slow calendar holds up no message, and nobody waits for one at the end
+            stack.push_async_callback(pulse.stop, timedelta(seconds=1))
         await _serve(web, listening, stop, lambda: tell(_welcome(web, parts)))
         log.info("stopping")
 
@@ -115,13 +134,15 @@ def _database(settings: Settings) -> Iterator[None]:
         raise CannotRun(say("database.unreachable", why=why, url=shown)) from trouble
 
 
-def _web(settings: Settings, parts: Sequence[str], listening: Sequence[Surface]) -> Web | None:
-    """Where a surface has routes, or somebody set PORT and so expects a /healthz."""
+def _web(settings: Settings, parts: Sequence[str], listening: Sequence[Surface], desk: Desk) -> Web | None:
+    """Where a surface has routes, or there are calendars to serve, or somebody set PORT and so expects a /healthz."""
     routes = [cast(BaseRoute, route) for surface in listening for route in surface.routes]
+    if serves_calendars(settings, parts):
+        routes += subscriptions.routes(desk)
     if not routes and "port" not in settings.model_fields_set:
         return None
-    over_http = SLACK in parts and settings.slack_over_http
-    host = settings.host or (EVERYWHERE if over_http else LOOPBACK)
+    public = (SLACK in parts and settings.slack_over_http) or (PLAYGROUND not in parts and settings.public_url)
+    host = settings.host or (EVERYWHERE if public else LOOPBACK)
     try:
         return Web(routes, host=host, port=settings.port)
     except OSError as trouble:
@@ -177,6 +198,22 @@ def _welcome(web: Web | None, parts: Sequence[str]) -> str:
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _feeds() -> Feeds:
+    """Calendars are fetched by these rules, and no setting changes them."""
+    from adapters.calendars.feeds import SecretFeeds
+    from adapters.calendars.fetch import Fetcher
+
+    return SecretFeeds(Fetcher(check=lambda link: addresses.check_url(link).url, public=addresses.public))
+
+
+def _both(*rings: Callable[[], None]) -> Callable[[], None]:
+    def ring() -> None:
+        for one in rings:
+            one()
+
+    return ring
 
 
 def _nobody_hears() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.boundary.ports import Clock, Desk, Ring, Surface
+from bot.service.reach import Reach
 from bot.settings import Settings
 from bot.speech import menu
 from bot.terminal import say
@@ -52,6 +53,20 @@ def surfaces_of(settings: Settings, parts: Sequence[str], *, desk: Desk, clock: 
     if NUDGES in parts and settings.smtp_url:
         made.append(_email(settings, clock))
     return made
+
+
+def serves_calendars(settings: Settings, parts: Sequence[str]) -> bool:
+    """One process does: the first that hears people, where the organiser said at which address."""
+    if PLAYGROUND in parts:
+        return True
+    hears = SLACK if settings.slack else DISCORD
+    return bool(settings.public_url) and hears in parts
+
+
+def reach_of(settings: Settings, parts: Sequence[str]) -> Reach:
+    """What this installation can do beyond the platforms; the same in each of its processes."""
+    address = f"http://{settings.host or LOOPBACK}:{settings.port}" if PLAYGROUND in parts else settings.public_url
+    return Reach(mailbox=settings.mailbox[1] if settings.mailbox else "", address=address)
 
 
 def _slack(settings: Settings, desk: Desk, clock: Clock) -> Surface:

@@ -80,12 +80,13 @@ class Settings(BaseSettings):
     )
     public_url: str = Field(
         default="",
-        description="The public https address of this bot, for the Slack manifest when Slack comes over HTTP.",
+        description="The public https address of this bot: for the Slack manifest when Slack comes over HTTP, and for "
+        "the calendars that members can subscribe to.",
     )
     host: str = Field(
         default="",
         description="The address to listen on: 127.0.0.1 for the playground and beside Socket Mode, 0.0.0.0 for Slack "
-        "over HTTP, unless set.",
+        "over HTTP or with PUBLIC_URL, unless set.",
     )
     port: int = Field(default=8030, ge=0, le=65535, description="The port to listen on.")
     playground_file: Path = Field(

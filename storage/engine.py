@@ -13,9 +13,10 @@ from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.boundary import ports
-from bot.domain.people import Place
+from bot.domain.people import Person, Place
 from storage.books import Books, open_books, reopen_books
 from storage.calendars import Claims
+from storage.mailing import subscriber
 from storage.outbox import Outbox
 from storage.types import furnish
 from storage.vault import Vault
@@ -56,6 +57,9 @@ class Storage:
         """Raises LookupError for an id that is not a community's."""
         async with self.engine.begin() as conn:
             yield await reopen_books(conn, community, now=now)
+
+    async def subscriber(self, token: str) -> tuple[str, Person] | None:
+        return await subscriber(self.engine.execution_options(**{READS: True}), token)
 
     async def close(self) -> None:
         await self.engine.dispose()

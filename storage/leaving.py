@@ -17,6 +17,7 @@ from storage.people import fingerprint
 from storage.tables import (
     account_codes,
     accounts,
+    addresses,
     appeals,
     barred,
     blocks,
@@ -29,6 +30,7 @@ from storage.tables import (
     mentors,
     nudges,
     reports,
+    subscriptions,
 )
 
 
@@ -52,6 +54,14 @@ class Leaving(Page):
                 if person in (chat.mentor, chat.mentee)
             ],
             "introductions": met,
+            "mail": await self._listed(
+                select(addresses.c.address, addresses.c.confirmed_at).where(
+                    self._mine(addresses), addresses.c.person == person
+                )
+            ),
+            "subscription": await self._listed(
+                select(subscriptions.c.made_at).where(self._mine(subscriptions), subscriptions.c.person == person)
+            ),
             "accounts": [str(account) for account in await self.accounts_of(person)],
             "blocked": [str(whom) for whom in await self._conn.scalars(blocked.order_by(blocks.c.whom))],
             "messages": await self._listed(
@@ -91,6 +101,8 @@ class Leaving(Page):
             (appeals, or_(appeals.c.person == person, appeals.c.mentor == person)),
             (blocks, or_(blocks.c.who == person, blocks.c.whom == person)),
             (barred, barred.c.by == str(person)),
+            (addresses, addresses.c.person == person),
+            (subscriptions, subscriptions.c.person == person),
             (accounts, accounts.c.person == person),
             (account_codes, account_codes.c.person == person),
             (mentors, mentors.c.person == person),

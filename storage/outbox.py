@@ -122,4 +122,5 @@ def _due(platform: str, *, now: datetime, limit: int) -> CTE:
 
 
 def _nudge(row: RowMapping) -> Nudge:
-    return Nudge(row["key"], row["kind"], row["to"], row["subject"], row["due_at"], row["stale_at"])
+    by = "" if row["platform"] == row["to"].platform else row["platform"]
+    return Nudge(row["key"], row["kind"], row["to"], row["subject"], row["due_at"], row["stale_at"], by)

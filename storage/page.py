@@ -5,11 +5,12 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, Table, select
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.nudges import Nudge
+from bot.domain.nudges import EMAIL, Kind, Nudge
+from bot.domain.people import Person
 from storage import tables
 
 T = TypeVar("T")
@@ -60,18 +61,31 @@ class Page:
         return select(*wanted).where(self._mine(table), *where)
 
     async def _add_nudges(self, nudges: Iterable[Nudge]) -> None:
-        """A key that is there already is left alone; nobody writes to a former member."""
-        rows = [self._nudge_row(nudge) for nudge in nudges if not nudge.to.former]
+        """A key that is there already is left alone; nobody writes to a former member, and no mail goes to somebody who
+        gave no address."""
+        wanted = [nudge for nudge in nudges if not nudge.to.former]
+        if any(nudge.by == EMAIL for nudge in wanted):
+            known = await self._with_address({nudge.to for nudge in wanted})
+            # but for the code that is to prove one
+            wanted = [n for n in wanted if n.by != EMAIL or n.kind is Kind.MAIL_CODE or n.to in known]
+        rows = [self._nudge_row(nudge) for nudge in wanted]
         if rows:
             statement = insert(self._conn, tables.nudges).on_conflict_do_nothing(index_elements=["community", "key"])
             await self._conn.execute(statement, rows)
 
+    async def _with_address(self, people: set[Person]) -> set[Person]:
+        mine = and_(self._mine(tables.addresses), tables.addresses.c.confirmed_at.is_not(None))
+        theirs = select(tables.addresses.c.person).where(mine, tables.addresses.c.person.in_(people))
+        return set(await self._conn.scalars(theirs))
+
     def _nudge_row(self, nudge: Nudge) -> dict[str, Any]:
+        row = fields_of(nudge)
+        del row["by"]
         return {
-            **fields_of(nudge),
+            **row,
             "community": self.community,
-            "platform": nudge.to.platform,
-            "place": str(nudge.to.home),
+            "platform": nudge.road.platform,
+            "place": str(nudge.road),
             "state": "waiting",
             "attempts": 0,
             "receipt": "",

@@ -172,9 +172,11 @@ addresses = Table(
     _community(),
     Column("person", Who, primary_key=True),
     Column("address", Private, nullable=False),
-    Column("digest", String, nullable=False),  # of the code that was sent there, until it is confirmed
-    Column("tries", Integer, nullable=False),
+    Column("code", Private, nullable=False),  # that was sent there, until it is confirmed
     Column("asked_at", Instant, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("codes", Integer, nullable=False),
+    Column("tries", Integer, nullable=False),
     Column("confirmed_at", Instant),
 )
 """Where somebody wants invitations by e-mail."""

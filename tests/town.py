@@ -16,6 +16,7 @@ from bot.domain.chats import Chat
 from bot.domain.people import Person, Place
 from bot.service.delivery import Delivery
 from bot.service.desk import Desk
+from bot.service.reach import NOWHERE, Reach
 
 MONDAY = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 """Ten in the morning in New York, four in the afternoon in Berlin, half past eight in the evening in Kolkata."""
@@ -133,15 +134,19 @@ class Town:
     now: datetime = MONDAY
     post: Post = field(default_factory=Post)
     platform: str = "slack"
+    reach: Reach = NOWHERE
+    mails: Post = field(default_factory=Post)
+    """What went out by e-mail."""
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
         self.rung = 0
-        self.desk = Desk(storage=self.storage, clock=self.clock, ring=self._ring)
+        self.desk = Desk(storage=self.storage, clock=self.clock, ring=self._ring, reach=self.reach)
         self.delivery = self.worker("w1")
 
     def worker(self, name: str) -> Delivery:
-        return Delivery(storage=self.storage, clock=self.clock, messengers={self.platform: self.post}, worker=name)
+        messengers = {self.platform: self.post, "email": self.mails}
+        return Delivery(self.storage, self.clock, messengers, worker=name, reach=self.reach)
 
     def clock(self) -> datetime:
         return self.now

@@ -13,6 +13,7 @@ from bot.domain.calendars import Calendar, Trouble
 from bot.domain.chats import Chat, Introduction
 from bot.domain.etiquette.house import Appeal, Firings
 from bot.domain.hours import Booked, Schedule, Span
+from bot.domain.mailing import Mailbox
 from bot.domain.mentors import Mentor
 from bot.domain.nudges import Kind, Nudge
 from bot.domain.people import House, Member, Person, Place
@@ -48,6 +49,10 @@ class Desk(Protocol):
 
     async def cities(self, words: str, locale: str) -> Sequence[City]:
         """At most 25 suggestions, best first; touches no database."""
+        ...
+
+    async def calendar(self, token: str) -> bytes | None:
+        """The chats of whoever has this secret token, as a calendar to subscribe to; None if it is nobody's."""
         ...
 
     def phrase(self, name: str, locale: str) -> str:
@@ -106,36 +111,6 @@ class Messenger(Protocol):
     async def revise(self, receipt: str, card: Card | Board) -> None:
         """Puts `card` in the place of a message sent earlier. A message that is gone is not an error. Raises
         TryLater, Unreachable or OutcomeUnknown."""
-        ...
-
-
-class Unread(Exception):
-    """A calendar could not be read. Says why, and never the link."""
-
-    def __init__(self, why: Trouble) -> None:
-        super().__init__(str(why))
-        self.why = why
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What a calendar says: when its owner is busy, merged and by start; and what to show its server the next time, so
-    that it need not send the same again."""
-
-    busy: tuple[Span, ...]
-    etag: str = ""
-    modified: str = ""
-
-
-class Feeds(Protocol):
-    """Reads calendars behind secret links. Nothing of them is kept, and no part of a link is in any message."""
-
-    async def read(
-        self, link: str, *, zone: str, owner: str, since: datetime, until: datetime, etag: str = "", modified: str = ""
-    ) -> Reading | None:
-        """The busy times between two moments; `zone` is the owner's, for days and times that name none, `owner` their
-        e-mail address, may be empty. None: as it was when it had this `etag` or was `modified` then. Raises Unread, and
-        nothing else, within half a minute."""
         ...
 
 
@@ -294,6 +269,21 @@ class Books(Protocol):
         """It is somebody of its own again, with nothing but the blocks against it."""
         ...
 
+    # invitations by e-mail, and the calendar of one's own chats
+    async def mailbox(self, person: Person) -> Mailbox | None: ...
+    async def keep_mailbox(self, mailbox: Mailbox) -> None: ...
+    async def drop_mailbox(self, person: Person) -> None: ...
+    async def mailboxes(self, people: Iterable[Person]) -> Mapping[Person, str]:
+        """The addresses of those who confirmed one."""
+        ...
+
+    async def subscription(self, person: Person) -> str:
+        """The secret token of a person's calendar; empty without one."""
+        ...
+
+    async def keep_subscription(self, person: Person, token: str) -> None: ...
+    async def drop_subscription(self, person: Person) -> None: ...
+
     # mentors
     async def mentor(self, person: Person) -> Mentor | None: ...
     async def mentors(self) -> Sequence[Mentor]:
@@ -331,6 +321,11 @@ class Books(Protocol):
         """When these people are busy by their own calendars, by start, within the two moments. Everybody who is asked
         about has an entry: an empty one without a calendar. Where a calendar is not known (yet) it is one long busy
         time, never a free one."""
+        ...
+
+    @property
+    def seals(self) -> bool:
+        """Whether people's private words are encrypted where they are kept."""
         ...
 
     async def calendar(self, person: Person) -> Calendar | None: ...
@@ -509,6 +504,10 @@ class Storage(Protocol):
 
     def reopen(self, community: str, *, now: datetime) -> AbstractAsyncContextManager[Books]:
         """The same, for a community known by its id."""
+        ...
+
+    async def subscriber(self, token: str) -> tuple[str, Person] | None:
+        """(community, person) of a calendar's secret token."""
         ...
 
     async def close(self) -> None: ...

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.domain import hours
 from bot.domain.chats import Chat, Status
-from bot.domain.people import Person
+from bot.domain.people import Person, Place
 
 
 class Kind(StrEnum):
@@ -45,6 +45,10 @@ class Kind(StrEnum):
     OUTCOME_ASK = "outcome_ask"
     OUTCOME_LATER = "outcome_later"
     OUTCOME = "outcome"
+    # by e-mail
+    LETTER = "letter"  # the invitation to a chat, its change, or its end
+    MAIL_CODE = "mail_code"  # proves that an address is theirs
+    MAIL_BACK = "mail_back"  # in the chat: mails to the address come back, and are not sent any more
     # housekeeping
     TIDY = "tidy"  # bring the cards that somebody already has up to date; says nothing new
     UNREACHED = "unreached"
@@ -53,6 +57,7 @@ class Kind(StrEnum):
     APPEALED = "appealed"  # what they decided
     EXPORT = "export"
     BACK = "back"  # a mentor's pause ended
+    CALENDAR_LOST = "calendar_lost"  # somebody's own calendar cannot be read
     WELCOME = "welcome"  # a mentor is open for the first time, or could not be written to: this is where requests come
 
 
@@ -67,7 +72,16 @@ class Nudge:
     subject: str
     due_at: datetime
     stale_at: datetime | None = None
+    by: str = ""
+    """What carries it, where that is not the person's own platform: EMAIL."""
 
+    @property
+    def road(self) -> Place:
+        """What has to wait when this is to wait."""
+        return Place(self.by, "") if self.by else self.to.home
+
+
+EMAIL = "email"
 
 QUIETLY = frozenset({Kind.TIDY})
 """Kinds that only bring earlier cards up to date."""
@@ -108,7 +122,21 @@ def news(kind: Kind, chat: Chat, *to: Person, now: datetime) -> tuple[Nudge, ...
     stale = chat.starts_at if upcoming else None
     mark = f"{_detail(kind, chat)}/{_mark(chat, now)}"
     told = (Nudge(f"{chat.id}/{kind}/{person}/{mark}", kind, person, chat.id, now, stale) for person in to)
-    return (*told, *tidy(chat, now=now))
+    written = letters(chat, chat.mentor, chat.mentee, now=now) if kind in WRITTEN else ()
+    return (*told, *written, *tidy(chat, now=now))
+
+
+WRITTEN = frozenset({Kind.BOOKED, Kind.MOVED, Kind.CANCELLED})
+"""News that calendars want to know, of both sides."""
+
+
+def letters(chat: Chat, *to: Person, now: datetime, again: str = "") -> tuple[Nudge, ...]:
+    """The invitation as it is now, by e-mail, for those who gave an address. One change is told once; to tell it
+    `again`, to a new address, needs a mark of its own."""
+    return tuple(
+        Nudge(f"{chat.id}/{Kind.LETTER}/{person}/{again}/{chat.sequence}", Kind.LETTER, person, chat.id, now, by=EMAIL)
+        for person in to
+    )
 
 
 REPEATS = frozenset({Kind.PROMPT, Kind.LAST_CALL})
@@ -241,6 +269,8 @@ def still_true(nudge: Nudge, chat: Chat, now: datetime) -> bool:
         return nudge.key.endswith(_round(chat))
     if nudge.kind in {Kind.MOVE, Kind.OFFER, Kind.BOOKED, Kind.MOVED}:
         return f"/{_detail(nudge.kind, chat)}/" in nudge.key
+    if nudge.kind is Kind.LETTER:
+        return nudge.key.endswith(f"/{chat.sequence}")
     timed = nudge.kind in {Kind.DAY_BEFORE, Kind.HAPPENED} | TO_THE_MINUTE
     return not timed or nudge.key in {wanted.key for wanted in reminders(chat)}
 
@@ -261,6 +291,8 @@ def holds(kind: Kind, to: Person, chat: Chat, now: datetime) -> bool:
             return chat.status == Status(kind.value)
         case Kind.BOOKED | Kind.MOVED | Kind.KEPT | Kind.DAY_BEFORE | Kind.SOON:
             return chat.upcoming(now)
+        case Kind.LETTER:
+            return chat.status is Status.CANCELLED or chat.upcoming(now)
         case Kind.START | Kind.FIVE_LEFT:
             return mentee and chat.upcoming(now) and chat.mentor_says is None and chat.mentee_says is None
         case Kind.MOVE:

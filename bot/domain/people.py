@@ -103,7 +103,7 @@ class House:
     hold_hours: int = 24
     """How long times that were offered or proposed are kept free."""
     meeting_link: str = ""
-    """Where people meet whose mentor has no link of their own; {room} becomes a name that nobody can guess."""
+    """Where people meet whose mentor has no link of their own; [room] becomes a name that nobody can guess."""
     strengths: Mapping[str, str] = field(default_factory=dict)
     """Etiquette rule -> how strongly it speaks here, where the organisers chose."""
 

@@ -13,6 +13,7 @@ from bot.boundary.tokens import BadToken, flatten, unflatten
 from bot.domain.chats import Chat
 from bot.domain.people import Member, Person, Place
 from bot.domain.refusals import FormTrouble, NotFound, NotYours, OrganisersOnly
+from bot.service.reach import NOWHERE, Reach
 from bot.speech import catalogue
 from bot.speech.voice import Voice
 
@@ -26,6 +27,7 @@ class Call:
     now: datetime
     voice: Voice
     met: Mapping[Person, Met]
+    reach: Reach = NOWHERE
 
     @property
     def person(self) -> Person:

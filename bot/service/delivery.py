@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.boundary.cards import Card
 from bot.boundary.ports import Claimed, Clock, Messenger, OutcomeUnknown, Storage, TryLater, Unreachable
 from bot.domain import nudges
 from bot.domain.nudges import Kind
 from bot.domain.people import Person
 from bot.service.lookups import standing_card
+from bot.service.reach import NOWHERE, Reach
 from bot.service.telling import Done, Say, Wait, as_member, compose, quiet_record
 from bot.speech.standing import state
 
@@ -32,6 +32,7 @@ class Delivery:
     clock: Clock
     messengers: Mapping[str, Messenger]
     worker: str
+    reach: Reach = NOWHERE
 
     async def deliver_due(self) -> int:
         """Sends until nothing is due. Returns how many nudges were settled."""
@@ -64,7 +65,7 @@ class Delivery:
         if claim.nudge.kind is Kind.TIDY:
             return await self._tidy(claim, now)
         async with self.storage.reopen(claim.community, now=now) as books:
-            verdict = await compose(books, claim.nudge, now)
+            verdict = await compose(books, claim.nudge, now, self.reach)
             if isinstance(verdict, Say) and claim.nudge.kind in nudges.REPEATS:
                 await books.nudge(nudges.after_repeat(claim.nudge, now=now))
         match verdict:
@@ -72,12 +73,13 @@ class Delivery:
                 return await self._settle(claim, state)
             case Wait(until):
                 return await self.storage.outbox.postpone(claim.id, worker=self.worker, due_at=until, tried=False)
-            case Say(card, reached):
-                return await self._send(claim, card, reached)
+            case Say():
+                return await self._send(claim, verdict)
 
-    async def _send(self, claim: Claimed, card: Card, reached: Person | None) -> bool:
+    async def _send(self, claim: Claimed, say: Say) -> bool:
+        to = say.to or claim.nudge.to
         try:
-            receipt = await self.messengers[claim.nudge.to.platform].deliver(claim.nudge.to, card, key=_key(claim))
+            receipt = await self.messengers[to.platform].deliver(to, say.card, key=_key(claim))
         except TryLater as later:
             return await self._later(claim, later)
         except Unreachable:
@@ -85,9 +87,18 @@ class Delivery:
         except OutcomeUnknown:
             log.warning("nudge %d (%s): nobody knows whether it arrived; not sent again", claim.id, claim.nudge.kind)
             return await self._settle(claim, "unknown")
-        if reached is not None:
-            await self._note_reachable(claim.community, reached, unreachable=False)
-        return await self._settle(claim, "sent", receipt)
+        if say.reached is not None:
+            await self._note_reachable(claim.community, say.reached, unreachable=False)
+        # a mail is not revised
+        return await self._settle(claim, "sent", "" if claim.nudge.by else receipt)
+
+    async def _mail_back(self, claim: Claimed, now: datetime) -> bool:
+        """An address that takes no mail is written to no more, and its owner hears of it where they are."""
+        async with self.storage.reopen(claim.community, now=now) as books:
+            await books.drop_mailbox(claim.nudge.to)
+            told = nudges.nudge(Kind.MAIL_BACK, about="mail-back", to=claim.nudge.to, due=now)
+            await books.nudge(told)
+        return await self._settle(claim, "unreachable")
 
     async def _note_reachable(self, community: str, person: Person, *, unreachable: bool) -> None:
         async with self.storage.reopen(community, now=self.clock()) as books:
@@ -103,7 +114,7 @@ class Delivery:
 
     async def _later(self, claim: Claimed, later: TryLater) -> bool:
         if later.everyone:
-            await self.storage.outbox.hold_back(claim.nudge.to.home, until=self.clock() + later.wait)
+            await self.storage.outbox.hold_back(claim.nudge.road, until=self.clock() + later.wait)
         wait = max(later.wait, FIRST_WAIT * 2 ** min(claim.attempts, 10))
         return await self._again(
             claim, later.wait if later.everyone else wait, tried=not later.everyone, most=MOST_TRIES
@@ -119,6 +130,8 @@ class Delivery:
         """Remembers it of the person, tells the other side once, and ends the nudge: in this order, so that a crash
         in between only repeats it."""
         nudge, now = claim.nudge, self.clock()
+        if nudge.by:
+            return await self._mail_back(claim, now)
         await self._note_reachable(claim.community, nudge.to, unreachable=True)
         async with self.storage.reopen(claim.community, now=now) as books:
             chat = await books.chat(nudge.subject)

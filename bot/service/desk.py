@@ -16,7 +16,9 @@ from bot.service.accounts import meant
 from bot.service.call import Call, voice_of
 from bot.service.coming import expected
 from bot.service.handlers import ALWAYS, answer
+from bot.service.inviting import calendar_of
 from bot.service.lookups import now_standing
+from bot.service.reach import NOWHERE, Reach
 from bot.service.zoning import suggestions
 from bot.speech import catalogue
 from bot.speech.voice import Voice
@@ -37,7 +39,8 @@ LOOKAHEAD = 100
 class Desk:
     """`bot.boundary.ports.Desk`."""
 
-    def __init__(self, *, storage: Storage, clock: Clock, ring: Ring) -> None:
+    def __init__(self, *, storage: Storage, clock: Clock, ring: Ring, reach: Reach = NOWHERE) -> None:
+        self._reach = reach
         self._storage = storage
         self._clock = clock
         self._ring = ring
@@ -51,7 +54,7 @@ class Desk:
                     if delivery and await books.seen_before(delivery, now=now):
                         return Reply(None)
                     who, command, met = await meant(books, actor, command, met)
-                    call = await _call(books, who, command, met, now, here=actor.person.home)
+                    call = await _call(books, who, command, met, now, here=actor.person.home, reach=self._reach)
                     voice = call.voice
                     _welcome(call, command)
                     reply = await answer(call, command)
@@ -80,7 +83,7 @@ class Desk:
             raise refusal
         async with self._storage.books(actor.person.home, now=now) as books:
             who, command, met = await meant(books, actor, command, met)
-            call = await _call(books, who, command, met, now, here=actor.person.home)
+            call = await _call(books, who, command, met, now, here=actor.person.home, reach=self._reach)
             chat = await call.chat(id)
             return await now_standing(call, chat, notice=call.voice.text(refusal.wording, **refusal.facts))
 
@@ -98,6 +101,15 @@ class Desk:
         language = catalogue.best(locale)
         return suggestions(words, now=self._clock(), locale=locale, language=language)
 
+    async def calendar(self, token: str) -> bytes | None:
+        found = await self._storage.subscriber(token)
+        if found is None:
+            return None
+        community, person = found
+        now = self._clock()
+        async with self._storage.reopen(community, now=now) as books:
+            return await calendar_of(books, person, now=now)
+
     def phrase(self, name: str, locale: str) -> str:
         return catalogue.sentence(f"phrase.{name}", catalogue.best(locale))
 
@@ -111,7 +123,14 @@ class Desk:
 
 
 async def _call(
-    books: Books, actor: Actor, command: Command, met: Sequence[Met], now: datetime, *, here: Place
+    books: Books,
+    actor: Actor,
+    command: Command,
+    met: Sequence[Met],
+    now: datetime,
+    *,
+    here: Place,
+    reach: Reach,
 ) -> Call:
     """What the platform told us about the actor is kept up to date; their own choices stand."""
     told = replace(actor, zone=actor.zone if actor.zone and zones.known(actor.zone) else None)
@@ -122,7 +141,7 @@ async def _call(
     else:
         me = await books.note_actor(told, now=now)
     voice = voice_of(me).knowing({me.person: me})
-    return Call(books, here, me, now, voice, {one.person: one for one in met})
+    return Call(books, here, me, now, voice, {one.person: one for one in met}, reach)
 
 
 def _looking(known: Member, told: Actor) -> Member:

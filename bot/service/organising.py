@@ -13,6 +13,7 @@ from bot.boundary.commands import (
     HalfHour,
     HouseRules,
     LinkPlaces,
+    Meetings,
     MyChats,
     Organise,
     PauseBot,
@@ -100,7 +101,7 @@ async def organise(call: Call, command: Organise) -> Reply:
         voice.card("house_reading", buttons=[voice.button("reading_rules", ReadingRules())]),
     )
     body = (voice.text("house.paused"),) if house.paused else ()
-    return Reply(Board(voice("house.title"), cards, body))
+    return Reply(Board(voice("house.title"), cards, body, (voice.button("meetings", Meetings()),)))
 
 
 async def house_rules(call: Call, command: HouseRules) -> Reply:

@@ -10,6 +10,7 @@ from bot.boundary.commands import (
     ChooseZone,
     ExportData,
     ForgetMe,
+    Invitations,
     LinkAccount,
     MyChats,
     Reminders,
@@ -64,6 +65,7 @@ async def settings(call: Call, command: Settings) -> Reply:
         "settings_data", buttons=[voice.button("export", ExportData()), voice.button("forget", ForgetMe())]
     )
     cards = [card, people, data]
+    cards.insert(1, voice.card("settings_invitations", buttons=[voice.button("invitations", Invitations())]))
     if len(await call.books.places()) > 1:
         cards.insert(1, voice.card("settings_accounts", buttons=[voice.button("link_account", LinkAccount())]))
     return Reply(Board(voice("settings.title"), tuple(cards), (), (voice.button("my_chats", MyChats()),)))

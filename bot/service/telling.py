@@ -4,15 +4,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.boundary.cards import Card, Fact, File
-from bot.boundary.commands import AnswerIntroduction, BeMentor, MyChats, StopReminder
+from bot.boundary.commands import AnswerIntroduction, BeMentor, Invitations, MyChats, StopReminder
 from bot.boundary.ports import Books
 from bot.domain import hours, nudges
 from bot.domain.chats import Chat, Consent
 from bot.domain.nudges import Kind, Nudge
 from bot.domain.people import Member, Person
-from bot.service import appealing, lookups, own_data
+from bot.service import appealing, calendars, inviting, lookups, own_data
 from bot.service.answering import others_open
 from bot.service.call import Call, voice_of
+from bot.service.reach import NOWHERE, Reach
 from bot.speech.run_sheet import run_sheet
 from bot.speech.standing import settled, standing, state
 
@@ -29,6 +30,8 @@ class Say:
 
     card: Card
     reached: Person | None = None
+    to: Person | None = None
+    """Where it goes, if not to the person's own platform."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +49,13 @@ class Done:
 Verdict = Say | Wait | Done
 
 
-async def compose(books: Books, nudge: Nudge, now: datetime) -> Verdict:
+async def compose(books: Books, nudge: Nudge, now: datetime, reach: Reach = NOWHERE) -> Verdict:
     member = await books.member(nudge.to)
     if member is None:
         return Done("moot")
     if (group := nudges.group(nudge.kind)) and group in member.stopped:
         return Done("moot")
-    call = as_member(books, member, now)
+    call = as_member(books, member, now, reach)
     chat = await books.chat(nudge.subject)
     if chat is not None and not nudges.still_true(nudge, chat, now):
         return Done("moot")
@@ -60,6 +63,10 @@ async def compose(books: Books, nudge: Nudge, now: datetime) -> Verdict:
         return Done("missed")
     if books.house.paused and nudge.kind is not Kind.EXPORT:
         return Wait(now + RESTING)
+    if nudge.by:
+        if (mail := await inviting.mail(call, nudge, chat)) is None:
+            return Done("moot")
+        return Say(mail[1], to=mail[0])
     quiet_from, quiet_to = books.house.quiet_hours(member)
     waking = hours.waking(now, zone=member.clock, quiet_from=quiet_from, quiet_to=quiet_to)
     if waking > now and nudge.kind is not Kind.EXPORT:
@@ -75,10 +82,10 @@ async def compose(books: Books, nudge: Nudge, now: datetime) -> Verdict:
     return Say(card, nudge.to if member.unreachable else None)
 
 
-def as_member(books: Books, member: Member, now: datetime) -> Call:
+def as_member(books: Books, member: Member, now: datetime, reach: Reach = NOWHERE) -> Call:
     """The reader of a nudge, as if they had asked."""
     voice = voice_of(member).knowing({member.person: member})
-    return Call(books, member.person.home, member, now, voice, {})
+    return Call(books, member.person.home, member, now, voice, {}, reach)
 
 
 async def quiet_record(call: Call, chat: Chat) -> Card:
@@ -153,6 +160,10 @@ async def _other(call: Call, nudge: Nudge) -> Card | None:
         case Kind.EXPORT:
             data = own_data.exported(await call.books.export(call.person))
             return call.voice.card("export", files=[File("half-hour.json", "application/json", data)])
+        case Kind.MAIL_BACK:
+            return call.voice.card("nudge.mail_back", buttons=[call.voice.button("invitations", Invitations())])
+        case Kind.CALENDAR_LOST:
+            return await calendars.lost(call, nudge.subject)
         case Kind.WELCOME:
             return call.voice.card("nudge.welcome", buttons=[call.voice.button("my_profile", BeMentor())])
         case Kind.BACK:

@@ -12,6 +12,7 @@ from bot.boundary.commands import Actor
 from bot.boundary.ports import Books
 from bot.domain.calendars import Calendar
 from bot.domain.etiquette.house import Appeal
+from bot.domain.mailing import first
 from bot.domain.mentors import Mentor
 from bot.domain.people import House, Person, Place
 from storage import Storage, tables
@@ -48,6 +49,13 @@ EVERY: dict[str, Call] = {
     "account_code": lambda books: books.account_code("account code", now=NOW),
     "join_account": lambda books: books.join_account(SAM, MAYA, now=NOW),
     "part_account": lambda books: books.part_account(Person("discord", "D1", "9")),
+    "mailbox": lambda books: books.mailbox(JO),
+    "keep_mailbox": lambda books: books.keep_mailbox(first(JO, "changed@example.org", now=NOW)),
+    "drop_mailbox": lambda books: books.drop_mailbox(JO),
+    "mailboxes": lambda books: books.mailboxes([JO, MAYA]),
+    "subscription": lambda books: books.subscription(JO),
+    "keep_subscription": lambda books: books.keep_subscription(JO, "changed"),
+    "drop_subscription": lambda books: books.drop_subscription(JO),
     "mentor": lambda books: books.mentor(MAYA),
     "mentors": lambda books: books.mentors(),
     "keep_mentor": lambda books: books.keep_mentor(Mentor(MAYA, "changed", "changed")),
@@ -118,6 +126,8 @@ async def fill(storage: Storage, place: Place) -> None:
         await books.nudge(nudge("n3", subject="c2", to=JO))
         await books.keep_introduction(introduction())
         await books.join_account(Person("discord", "D1", "9"), JO, now=NOW)
+        await books.keep_mailbox(replace(first(JO, "jo@example.org", now=NOW), confirmed_at=NOW))
+        await books.keep_subscription(JO, f"token of {place}")
         await books.keep_account_code(f"account code of {place}", JO, now=NOW)
         await books.keep_draft("d1", JO, ["words"], now=NOW)
         await books.keep_report("r1", "c1", JO, "words", now=NOW)

@@ -53,6 +53,17 @@ class SaveTimes:
 
 
 @dataclass(frozen=True)
+class Meetings:
+    """Where people meet, and how long proposed times are kept free."""
+
+
+@dataclass(frozen=True)
+class SaveMeetings:
+    link: str = ""
+    hold_hours: str = ""
+
+
+@dataclass(frozen=True)
 class ReadingRules:
     """How notes are read: every rule, how strongly it speaks here, and how that went."""
 
@@ -113,7 +124,8 @@ class SendCode:
 
 
 OrganisingCommand = (
-    HalfHour | About | Privacy | Organise | HouseRules | SaveRules | SaveTimes | ReadingRules | ChooseRule
+    Meetings | SaveMeetings | HalfHour | About | Privacy | Organise | HouseRules | SaveRules | SaveTimes
+    | ReadingRules | ChooseRule
     | SaveRule | PauseBot | Exclude | SaveExclude | ChooseReadmit | Readmit | LinkPlaces | EnterCode
     | SendCode
 )  # fmt: skip

@@ -133,8 +133,51 @@ class PartAccount:
     sure: bool = False
 
 
+@dataclass(frozen=True)
+class Invitations:
+    """By e-mail, and the calendar of one's own chats."""
+
+
+@dataclass(frozen=True)
+class GiveAddress:
+    pass
+
+
+@dataclass(frozen=True)
+class SaveAddress:
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class EnterMailCode:
+    pass
+
+
+@dataclass(frozen=True)
+class SendMailCode:
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class DropAddress:
+    pass
+
+
+@dataclass(frozen=True)
+class Subscribe:
+    again: bool = False
+    """Another secret address in the place of the one there is."""
+
+
+@dataclass(frozen=True)
+class EndSubscription:
+    pass
+
+
 SettlingCommand = (
-    LinkAccount | EnterAccountCode | SendAccountCode | PartAccount
+    Invitations | GiveAddress | SaveAddress | EnterMailCode | SendMailCode | DropAddress | Subscribe | EndSubscription
+    | LinkAccount | EnterAccountCode | SendAccountCode | PartAccount
     | Settings | ChooseZone | FindZone | SetZone | ChooseOffset | ChooseLanguage | SaveLanguage
-    | Reminders | SaveReminders | StopReminder | Block | SaveBlock | ChooseUnblock | Unblock | Report | SendReport | ExportData | ForgetMe
+    | Reminders | SaveReminders | StopReminder | Block | SaveBlock | ChooseUnblock | Unblock | Report | SendReport
+    | ExportData | ForgetMe
 )  # fmt: skip

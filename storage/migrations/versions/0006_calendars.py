@@ -36,9 +36,11 @@ def upgrade() -> None:
     _person_table(
         "addresses",
         sa.Column("address", sa.Text(), nullable=False),
-        sa.Column("digest", sa.String(), nullable=False),
-        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("codes", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
     )
     _person_table(
