@@ -30,6 +30,8 @@ MADE_HERE = re.compile(
     r"/(?:\.venv|node_modules|\.\w+_cache|\.hypothesis|__pycache__|[^/]+\.egg-info)/|/\.env$|\.db(?:-\w+)?$|/playground\.json$"
 )
 PLATFORM_PAGES = ("https://api.slack.com/apps", "https://discord.com/developers/applications")
+CREDITS = ("https://www.geonames.org/", "https://creativecommons.org/licenses/by/4.0/")
+"""Whose data is shipped, and under which licence."""
 
 
 @cache
@@ -196,7 +198,7 @@ def test_the_licence_of_every_shipped_font_is_linked() -> None:
 
 def test_web_addresses_in_the_readme_are_those_of_the_platforms_or_examples() -> None:
     addresses = set(re.findall(r"https?://[^\s<>`)]+", read("README.md")))
-    allowed = {*PLATFORM_PAGES, "https://halfhour.example.org", "http://127.0.0.1:8030"}
+    allowed = {*PLATFORM_PAGES, *CREDITS, "https://halfhour.example.org", "http://127.0.0.1:8030"}
     shown_as_defaults = {str(field.default) for field in Settings.model_fields.values()}
     assert addresses <= allowed | shown_as_defaults
 

@@ -209,6 +209,7 @@ async def _settle_in(town: Tour) -> None:
     await olga.fills(code="wrong")
 
     await sam.types("my-chats")
+    await sam.does(c.Settings())
     await sam.gives(c.ChooseZone)
     await sam.fills(city="nowhere at all")
     for typed in ({"clock": "noon"}, {"clock": "17:08"}, {"city": "", "clock": ""}):
