@@ -245,6 +245,7 @@ async def test_each_chat_has_its_own_room_after_the_organisers_pattern(town: Tow
     for mentor in (maya, kim):
         await mentor.does(SaveProfile("Product manager", "product"))  # without a link of their own
     await booked(jo, maya)
+    town.now += timedelta(minutes=1)
     id = await request(jo, kim, late=True)
     await kim.does(PickSlot(id, (await chats(kim))[0].slots[0]))
     links = {chat.link for chat in await chats(jo)}
