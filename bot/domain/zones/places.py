@@ -20,6 +20,8 @@ OWN_NAME, NAMED_SO, BEGINS, BEGINS_OTHER, INSIDE = range(5)
 """How near a name is: the very name; another very name, or what an abbreviation means; then parts."""
 KEPT = 60
 """Matches of one search that are kept: more than twice what is ever shown."""
+SPELT = 4
+"""Letters from which on a name can be misspelt."""
 SHOWN_CLOCK = re.compile(r",[^,]*\(UTC[^()]*\)\s*$")
 """How the label of a suggestion goes on: ", now 17:31 (UTC+5:30)"."""
 
@@ -52,12 +54,16 @@ def search(words: str, language: str, limit: int = 25, *, near: str = "") -> lis
 
 
 def guesses(words: str, language: str, limit: int = 3) -> list[Found]:
-    """Cities that are spelt nearly so, for when nothing was found: "Berlim"."""
+    """Cities that are spelt nearly so, from the first letter on, for when nothing was found: "Berlim"."""
     said = plain(words[:LONGEST])
-    names: dict[str, int] = {}
-    for rank, place in enumerate(atlas().places):
-        names.setdefault(plain(place.name), rank)
-    ranks = [names[name] for name in get_close_matches(said, names, n=limit, cutoff=0.75)]
+    book, names = atlas(), dict[str, int]()
+    for at in book.within(said[:1]) if len(said) >= SPELT else ():
+        start, rank = book.starts[at], book.owners[at]
+        if book.text[start - 1] in (MAIN, OTHER):
+            name = book.text[start : start + LONGEST].partition(MAIN)[0].partition(OTHER)[0]
+            names[name] = min(rank, names.get(name, rank))
+    close = get_close_matches(said, names, n=3 * limit, cutoff=0.75)
+    ranks = list(dict.fromkeys(names[name] for name in close))[:limit]
     return [
         Found(atlas().places[rank].zone, label, False)
         for label, rank in zip(_labels(ranks, language), ranks, strict=True)
