@@ -36,6 +36,7 @@ from bot.platforms import (
 )
 from bot.service.delivery import Delivery
 from bot.service.desk import Desk
+from bot.service.rechecking import recheck
 from bot.service.refreshing import Refreshing
 from bot.settings import Settings
 from bot.terminal import say
@@ -68,13 +69,18 @@ async def run(settings: Settings, parts: Sequence[str], *, tell: Callable[[str],
         heart = Heartbeat(
             lambda: delivery.deliver_due(),
             every=timedelta(seconds=settings.beat_seconds),
-            # a clock that was turned must not throw away what somebody still keeps
-            daily=None if PLAYGROUND in parts else lambda: delivery.forget_old(),
+            daily=lambda: every_day(),
         )
         pulse = Heartbeat(lambda: refreshing.read_due(), every=timedelta(seconds=settings.beat_seconds))
         ring = _both(heart.ring, pulse.ring) if NUDGES in parts else _nobody_hears
         reach = reach_of(settings, parts)
         desk = Desk(storage=books, clock=clock, ring=ring, reach=reach)
+
+        async def every_day() -> None:
+            await recheck(books, clock=clock, ring=ring)
+            if PLAYGROUND not in parts:  # a clock that was turned must not throw away what somebody still keeps
+                await delivery.forget_old()
+
         surfaces = surfaces_of(settings, parts, desk=desk, clock=clock, ring=ring)
         listening = [surface for surface in surfaces if surface.platform in parts]
         if web := _web(settings, parts, listening, desk):
@@ -108,6 +114,7 @@ def _trust_zones() -> None:
     except zones.Untrusted as trouble:
         said = "run.zones_missing" if trouble.why == "missing" else "run.zones_system"
         raise CannotRun(say(said)) from trouble
+    log.info("time zone rules: tzdata %s", zones.release())
 
 
 async def _prepare(settings: Settings) -> None:

@@ -15,11 +15,12 @@ from storage.etiquette import Etiquette
 from storage.links import Links
 from storage.mailing import Mailing
 from storage.page import insert
+from storage.promises import Promises
 from storage.tables import communities, places
 from storage.words import Words
 
 
-class Books(Accounts, Chats, Introductions, Calendars, Mailing, Words, Etiquette, Links):
+class Books(Accounts, Chats, Promises, Introductions, Calendars, Mailing, Words, Etiquette, Links):
     """See `bot.boundary.ports.Books`, which says what each method promises."""
 
     def __init__(self, conn: AsyncConnection, community: str, house: House, now: datetime) -> None:

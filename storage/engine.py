@@ -1,14 +1,14 @@
 """Opening a database: which driver, how SQLite and PostgreSQL are set up, and the Storage that `main` holds."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, event, make_url, select
 from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -18,6 +18,7 @@ from storage.books import Books, open_books, reopen_books
 from storage.calendars import Claims
 from storage.mailing import subscriber
 from storage.outbox import Outbox
+from storage.tables import communities
 from storage.types import furnish
 from storage.vault import Vault
 
@@ -60,6 +61,10 @@ class Storage:
 
     async def subscriber(self, token: str) -> tuple[str, Person] | None:
         return await subscriber(self.engine.execution_options(**{READS: True}), token)
+
+    async def communities(self) -> Sequence[str]:
+        async with self.engine.execution_options(**{READS: True}).connect() as conn:
+            return (await conn.scalars(select(communities.c.id).order_by(communities.c.id))).all()
 
     async def close(self) -> None:
         await self.engine.dispose()

@@ -17,6 +17,7 @@ from bot.domain.mailing import Mailbox
 from bot.domain.mentors import Mentor
 from bot.domain.nudges import Kind, Nudge
 from bot.domain.people import House, Member, Person, Place
+from bot.domain.promises import Promise
 
 Clock = Callable[[], datetime]
 """Aware, UTC. Made in `main`; read by the desk and by delivery, and by nobody else."""
@@ -356,6 +357,15 @@ class Books(Protocol):
         """Chats whose request was passed on from this one."""
         ...
 
+    async def promises(self) -> Mapping[str, Promise | None]:
+        """What was promised for each booked chat that is still to come, by its id, soonest first; None for one that was
+        booked before promises were kept."""
+        ...
+
+    async def keep_promise(self, chat: str, promise: Promise, nudges: Iterable[Nudge] = ()) -> None:
+        """Changes the promise of a chat that was read in this transaction, and nothing else of it."""
+        ...
+
     async def counts(self) -> Mapping[str, int]:
         """asked, answered (anything but lapsed or withdrawn unanswered), booked, happened, thanked."""
         ...
@@ -508,6 +518,10 @@ class Storage(Protocol):
 
     async def subscriber(self, token: str) -> tuple[str, Person] | None:
         """(community, person) of a calendar's secret token."""
+        ...
+
+    async def communities(self) -> Sequence[str]:
+        """The ids of all communities."""
         ...
 
     async def close(self) -> None: ...

@@ -14,9 +14,19 @@ from bot.domain.refusals import AlreadySettled, NotYours, TooLate
 
 def drift_of(chat: Chat, now: datetime) -> Drift | None:
     """How the clocks will differ from what was promised, for a chat that is still to come."""
-    if chat.status is not Status.BOOKED or chat.promise is None or chat.starts_at is None or now >= chat.starts_at:
+    if not coming(chat, now) or chat.promise is None or chat.starts_at is None:
         return None
     return drifted(chat.promise, chat.starts_at) if newer(zones.release(), chat.promise.release) else None
+
+
+def coming(chat: Chat, now: datetime) -> bool:
+    """Whether two people will still meet at the time that they agreed on."""
+    return chat.status is Status.BOOKED and chat.starts_at is not None and now < chat.starts_at
+
+
+def due(promise: Promise | None) -> bool:
+    """Whether the rules in force are newer than those that it was made by, and than those that were told of."""
+    return promise is None or all(newer(zones.release(), old) for old in (promise.release, promise.told))
 
 
 def concerns(drift: Drift, chat: Chat, person: Person) -> bool:
@@ -39,7 +49,7 @@ def rechecked(chat: Chat, today: Promise) -> Chat:
     promise, starts_at = chat.promise, chat.starts_at
     if promise is None or starts_at is None:
         return replace(chat, promise=today)
-    if not newer(today.release, promise.release) or promise.told == today.release:
+    if not due(promise):
         return chat
     if promise.mentor_zone != today.mentor_zone:
         promise = replace(promise, mentor_zone=today.mentor_zone, mentor_wall=today.mentor_wall)

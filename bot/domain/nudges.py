@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain import hours
+from bot.domain import drifting, hours
 from bot.domain.chats import Chat, Status
 from bot.domain.people import Person, Place
 
@@ -26,6 +26,8 @@ class Kind(StrEnum):
     MOVE = "move"
     MOVED = "moved"
     KEPT = "kept"
+    DRIFT = "drift"  # the zone rules have changed, and with them what a clock will show
+    STAYS = "stays"  # the moment stays although a clock shows something else now, or after all what it was to show
     CANCELLED = "cancelled"
     DAY_BEFORE = "day_before"
     SOON = "soon"
@@ -122,11 +124,12 @@ def news(kind: Kind, chat: Chat, *to: Person, now: datetime) -> tuple[Nudge, ...
     stale = chat.starts_at if upcoming else None
     mark = f"{_detail(kind, chat)}/{_mark(chat, now)}"
     told = (Nudge(f"{chat.id}/{kind}/{person}/{mark}", kind, person, chat.id, now, stale) for person in to)
-    written = letters(chat, chat.mentor, chat.mentee, now=now) if kind in WRITTEN else ()
+    again = kind if kind is Kind.STAYS else ""
+    written = letters(chat, chat.mentor, chat.mentee, now=now, again=again) if kind in WRITTEN else ()
     return (*told, *written, *tidy(chat, now=now))
 
 
-WRITTEN = frozenset({Kind.BOOKED, Kind.MOVED, Kind.CANCELLED})
+WRITTEN = frozenset({Kind.BOOKED, Kind.MOVED, Kind.STAYS, Kind.CANCELLED})
 """News that calendars want to know, of both sides."""
 
 
@@ -136,6 +139,23 @@ def letters(chat: Chat, *to: Person, now: datetime, again: str = "") -> tuple[Nu
     return tuple(
         Nudge(f"{chat.id}/{Kind.LETTER}/{person}/{again}/{chat.sequence}", Kind.LETTER, person, chat.id, now, by=EMAIL)
         for person in to
+    )
+
+
+def drift(chat: Chat, *, now: datetime) -> tuple[Nudge, ...]:
+    """Those whose clocks will show something else than was promised are told: once for each release of the rules."""
+    return (*_drifts(chat, now), *tidy(chat, now=now))
+
+
+def _drifts(chat: Chat, now: datetime) -> tuple[Nudge, ...]:
+    found = drifting.drift_of(chat, now)
+    if found is None or chat.promise is None or chat.starts_at is None:
+        return ()
+    mark = f"{chat.promise.told}/{int(chat.starts_at.timestamp())}"
+    return tuple(
+        Nudge(f"{chat.id}/{Kind.DRIFT}/{person}/{mark}", Kind.DRIFT, person, chat.id, now, chat.starts_at)
+        for person in (chat.mentor, chat.mentee)
+        if drifting.concerns(found, chat, person)
     )
 
 
@@ -170,7 +190,7 @@ def _detail(kind: Kind, chat: Chat) -> str:
             return _digest(chat.moving_to)
         case Kind.OFFER:
             return _digest(chat.offered)
-        case Kind.BOOKED | Kind.MOVED:
+        case Kind.BOOKED | Kind.MOVED | Kind.STAYS:
             return _digest(chat.starts_at)
         case _:
             return ""
@@ -267,7 +287,9 @@ def still_true(nudge: Nudge, chat: Chat, now: datetime) -> bool:
         return False
     if nudge.kind in REPEATS:
         return nudge.key.endswith(_round(chat))
-    if nudge.kind in {Kind.MOVE, Kind.OFFER, Kind.BOOKED, Kind.MOVED}:
+    if nudge.kind is Kind.DRIFT:
+        return nudge.key in {told.key for told in _drifts(chat, now)}
+    if nudge.kind in {Kind.MOVE, Kind.OFFER, Kind.BOOKED, Kind.MOVED, Kind.STAYS}:
         return f"/{_detail(nudge.kind, chat)}/" in nudge.key
     if nudge.kind is Kind.LETTER:
         return nudge.key.endswith(f"/{chat.sequence}")
@@ -289,7 +311,10 @@ def holds(kind: Kind, to: Person, chat: Chat, now: datetime) -> bool:
             return mentee and chat.status is Status.OFFERED and chat.open(now)
         case Kind.DECLINED | Kind.WITHDRAWN | Kind.CANCELLED:
             return chat.status == Status(kind.value)
-        case Kind.BOOKED | Kind.MOVED | Kind.KEPT | Kind.DAY_BEFORE | Kind.SOON:
+        case Kind.DRIFT:
+            found = drifting.drift_of(chat, now)
+            return found is not None and drifting.concerns(found, chat, to)
+        case Kind.BOOKED | Kind.MOVED | Kind.KEPT | Kind.STAYS | Kind.DAY_BEFORE | Kind.SOON:
             return chat.upcoming(now)
         case Kind.LETTER:
             return chat.status is Status.CANCELLED or chat.upcoming(now)

@@ -77,7 +77,7 @@ def newer(release: str, than: str) -> bool:
     return _edition(release) > _edition(than)
 
 
-def drift_cases(case: Mapping[str, Any], old: zones.Release, new: zones.Release) -> dict[str, list[dict[str, str]]]:
+def drift_cases(case: Mapping[str, Any], old: zones.Release, new: zones.Release) -> dict[str, object]:
     """The contract's `drift`: bookings that were promised by the rules of `old`, seen by those of `new`."""
     found = []
     for booking in case["bookings"]:

@@ -32,6 +32,7 @@ from bot.service.asking import others_on_topic, with_the_mentor
 from bot.service.call import Call, mentee_only, mentor_only
 from bot.service.lookups import Desired, desired, now_settled, slots_for, takes_part, today
 from bot.service.meeting_places import meeting_place
+from bot.service.promising import with_promise
 from bot.service.words import fitting, required, within
 
 FARTHEST = timedelta(days=90)
@@ -52,6 +53,7 @@ async def _book(call: Call, id: str, slot: datetime) -> Reply:
     mentor = await call.books.mentor(chat.mentor)
     booked = chat.book(slot, by=call.person, now=call.now, link=meeting_place(call.books.house, mentor))
     if booked is not chat:
+        booked = await with_promise(call.books, booked)
         told = nudges.news(Kind.BOOKED, booked, chat.mentor, chat.mentee, now=call.now)
         await call.books.keep_chat(booked, (*told, *nudges.reminders(booked)))
     return now_settled(

@@ -24,6 +24,7 @@ from bot.boundary.commands import (
 from bot.boundary.tokens import BadToken, encode
 from bot.domain import matching
 from bot.domain.chats import Chat, Status
+from bot.domain.drifting import asks
 from bot.domain.etiquette import limits
 from bot.service import zoning
 from bot.service.call import Call
@@ -153,6 +154,8 @@ def _summary(call: Call, chat: Chat, unreached: bool) -> Card:
 
 def _needs_me(chat: Chat, call: Call) -> bool:
     if chat.turn() == call.person and (chat.open(call.now) or chat.status is Status.BOOKED):
+        return True
+    if asks(chat, call.person, call.now):
         return True
     current = state(chat, call.person, call.now)
     return current in ("over", "missed", "differ") or (current == "happened" and call.person == chat.mentee)

@@ -145,16 +145,17 @@ async def mail(call: Call, nudge: Nudge, chat: Chat | None) -> tuple[Person, Car
         code = call.voice.quote("mail_code", f"{kept.code[:3]} {kept.code[3:]}")
         return to, call.voice.card("mail_code", quotes=[code])
     if nudge.kind is Kind.LETTER and kept.confirmed_at and chat is not None:
-        return to, await _letter(call, chat, kept.address)
+        return to, await _letter(call, chat, kept.address, stays=f"/{Kind.STAYS}/" in nudge.key)
     return None
 
 
-async def _letter(call: Call, chat: Chat, to: str) -> Card:
+async def _letter(call: Call, chat: Chat, to: str, *, stays: bool) -> Card:
     """The chat as it stands, in the words of the news, with the invitation for this mailbox."""
     await call.meet(chat.mentor, chat.mentee)
     side = "mentor" if call.person == chat.mentor else "mentee"
     kind = Kind.CANCELLED if chat.status is Status.CANCELLED else Kind.MOVED if chat.sequence else Kind.BOOKED
-    card = await lookups.standing_card(call, chat, titled=f"nudge.{kind}.{side}", booked=kind is not Kind.CANCELLED)
+    titled = "nudge.stays" if stays and kind is Kind.MOVED else f"nudge.{kind}.{side}"
+    card = await lookups.standing_card(call, chat, titled=titled, booked=kind is not Kind.CANCELLED)
     content = invitation.invitation(
         chat=chat,
         summary=invitation.summary(chat, call.person, call.voice),

@@ -12,6 +12,7 @@ from bot.domain.refusals import FormTrouble
 from bot.service.answering import chosen_times, shown_back, times_fields
 from bot.service.call import Call
 from bot.service.lookups import desired, invitation_file, now_settled, now_standing, slots_for
+from bot.service.promising import with_promise
 from bot.service.words import required
 
 
@@ -48,6 +49,7 @@ async def agree_move(call: Call, command: AgreeMove) -> Reply:
     await call.books.lock(chat.mentor, chat.mentee)
     moved = chat.agree_move(command.slot, by=call.person, now=call.now)
     if moved is not chat:
+        moved = await with_promise(call.books, moved)
         told = nudges.news(Kind.MOVED, moved, chat.mentor, chat.mentee, now=call.now)
         await call.books.keep_chat(moved, (*told, *nudges.reminders(moved)))
     return now_settled(call, moved, call.voice.text("notice.moved", when=command.slot))

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from bot.boundary.cards import Card, Fact, File
 from bot.boundary.commands import AnswerIntroduction, BeMentor, Invitations, MyChats, StopReminder
 from bot.boundary.ports import Books
-from bot.domain import hours, nudges
+from bot.domain import hours, nudges, zones
 from bot.domain.chats import Chat, Consent
+from bot.domain.drifting import asks
 from bot.domain.nudges import Kind, Nudge
 from bot.domain.people import Member, Person
+from bot.domain.promises import newer
 from bot.service import appealing, calendars, inviting, lookups, own_data
 from bot.service.answering import others_open
 from bot.service.call import Call, voice_of
@@ -57,6 +59,8 @@ async def compose(books: Books, nudge: Nudge, now: datetime, reach: Reach = NOWH
         return Done("moot")
     call = as_member(books, member, now, reach)
     chat = await books.chat(nudge.subject)
+    if nudge.kind is Kind.DRIFT and chat and chat.promise and newer(chat.promise.told, zones.release()):
+        return Wait(now + RESTING)  # another process found out, by rules that this one does not have yet
     if chat is not None and not nudges.still_true(nudge, chat, now):
         return Done("moot")
     if nudge.stale_at and now >= nudge.stale_at:
@@ -94,7 +98,8 @@ async def quiet_record(call: Call, chat: Chat) -> Card:
     await call.meet(chat.mentor, chat.mentee)
     record = settled(chat, call.person, call.voice, call.now)
     left_to_do = LEFT_TO_BOTH if call.person == chat.mentor else LEFT_TO_MENTEE
-    if state(chat, call.person, call.now) in left_to_do or chat.turn() == call.person:
+    asked = chat.turn() == call.person or asks(chat, call.person, call.now)
+    if asked or state(chat, call.person, call.now) in left_to_do:
         return replace(record, body=(call.voice.text("notice.newer"),))
     return replace(record, body=standing(chat, call.person, call.voice, call.now).body)
 
@@ -113,11 +118,19 @@ async def _about_chat(call: Call, nudge: Nudge, chat: Chat) -> Card | None:
         return call.voice.card("nudge.five_left", mentor=call.voice.who(chat.mentor))
     if nudge.kind in (Kind.OUTCOME_ASK, Kind.OUTCOME_LATER) and not await _both_here(call, chat):
         return None
-    both = nudge.kind in {Kind.BOOKED, Kind.MOVED, Kind.DAY_BEFORE, Kind.SOON, Kind.HAPPENED, Kind.CANCELLED}
+    both = nudge.kind in {
+        Kind.BOOKED,
+        Kind.MOVED,
+        Kind.DAY_BEFORE,
+        Kind.SOON,
+        Kind.HAPPENED,
+        Kind.CANCELLED,
+        Kind.DRIFT,
+    }
     titled = f"nudge.{nudge.kind}.{side}" if both else f"nudge.{nudge.kind}"
     if nudge.kind is Kind.WITHDRAWN and chat.reason:
         titled = ""  # it was not the mentee who took it back: the plain card says that it is closed
-    carries = nudge.kind in {Kind.BOOKED, Kind.MOVED, Kind.KEPT}
+    carries = nudge.kind in {Kind.BOOKED, Kind.MOVED, Kind.KEPT, Kind.STAYS}
     confirming = nudge.kind is Kind.DAY_BEFORE
     card = await lookups.standing_card(call, chat, titled=titled, booked=carries, confirming=confirming)
     if nudge.kind is Kind.CANCELLED:

@@ -35,6 +35,7 @@ from bot.boundary.commands import (
 )
 from bot.domain.chats import ABSENT, SHARES, Chat, Status
 from bot.domain.people import Person
+from bot.speech.drifts import drifts
 from bot.speech.run_sheet import kept_free
 from bot.speech.voice import Voice, clip
 
@@ -102,8 +103,10 @@ def standing(
     names = _names(chat, me, voice)
     lead = [extras.notice] if extras.notice else []
     picks = parts.picks if titled else [*parts.picks, *_reflection(chat, me, voice, now, current)]
+    told = drifts(chat, me, voice, now, main=all(one.style != "main" for one in (*parts.picks, *parts.buttons)))
     made = voice.card(
-        key, lead=lead, facts=parts.facts, quotes=parts.quotes, picks=picks, buttons=parts.buttons,
+        key, lead=[*lead, *told.lead], facts=[*parts.facts, *told.facts], quotes=parts.quotes,
+        picks=[*picks, *told.picks], buttons=parts.buttons,
         files=extras.files, **names,
     )  # fmt: skip
     if len(picks) > len(parts.picks):

@@ -46,6 +46,13 @@ def clock(dt: datetime, zone: str | None, language: str) -> str:
     return _clock(_local(dt, zone).time(), _locale(language))
 
 
+def wall(shown: datetime, language: str, *, beside: datetime | None = None) -> str:
+    """What a clock shows (naive): "Tue 1 Dec, 15:00", or "15:00" where the day is that of `beside`."""
+    locale = _locale(language)
+    clock = _clock(shown.time(), locale)
+    return clock if beside and beside.date() == shown.date() else f"{_day(shown, locale)}, {clock}"
+
+
 def button(dt: datetime, zone: str | None, language: str) -> str:
     """ "Tue 1 Dec 15:00 CET", or with the offset where a zone has no letters: at most 34 characters."""
     local = _local(dt, zone)

@@ -30,7 +30,7 @@ GENERIC = {"bot/speech/voice.py", "bot/speech/catalogue.py"}
 
 SIDES = ("mentor", "mentee")
 STATES = {*map(str, Status), "lapsed", "moving_mine", "moving_theirs", "missed", "over", "thanked", "differ", "closed"}
-TO_BOTH = {Kind.BOOKED, Kind.MOVED, Kind.DAY_BEFORE, Kind.SOON, Kind.HAPPENED, Kind.CANCELLED}
+TO_BOTH = {Kind.BOOKED, Kind.MOVED, Kind.DAY_BEFORE, Kind.SOON, Kind.HAPPENED, Kind.CANCELLED, Kind.DRIFT}
 OTHERWISE = {
     Kind.TIDY, Kind.UNREACHED, Kind.REPORT, Kind.APPEAL, Kind.APPEALED, Kind.EXPORT, Kind.BACK, Kind.INTRO_ASK,
     Kind.INTRO_OFFER, Kind.INTRO_MADE,

@@ -15,6 +15,7 @@ from bot.domain.etiquette.house import Appeal
 from bot.domain.mailing import first
 from bot.domain.mentors import Mentor
 from bot.domain.people import House, Person, Place
+from bot.domain.promises import Promise
 from storage import Storage, tables
 from tests.storage.samples import DAY, HERE, JO, KIM, MAYA, NOW, SAM, THERE, ask, booked, introduction, member, nudge
 
@@ -23,6 +24,7 @@ Call = Callable[[Books], Awaitable[Any]]
 EMPTY = Place("playground", "P1")
 FORMER = Person("former", "T1", "x7")
 CALENDAR = Calendar(MAYA, "https://example.org/secret.ics", NOW, busy=((NOW, NOW + DAY),), until=NOW + 9 * DAY)
+PROMISE = Promise("changed", "UTC", NOW.replace(tzinfo=None), "UTC", NOW.replace(tzinfo=None))
 APPEAL = Appeal("a1", JO, MAYA, "promo-spam", "words", "why", NOW)
 
 EVERY: dict[str, Call] = {
@@ -72,6 +74,8 @@ EVERY: dict[str, Call] = {
     "chats_of": lambda books: books.chats_of(JO),
     "chats_with": lambda books: books.chats_with([MAYA, JO], since=NOW),
     "chats_from": lambda books: books.chats_from("c0"),
+    "promises": lambda books: books.promises(),
+    "keep_promise": lambda books: books.keep_promise("c1", PROMISE, [nudge("n1", due=NOW + DAY)]),
     "counts": lambda books: books.counts(),
     "introduction": lambda books: books.introduction("i1"),
     "introductions_of": lambda books: books.introductions_of(SAM),

@@ -44,6 +44,23 @@ class SendCancel:
     words: str = ""
 
 
+@dataclass(frozen=True)
+class KeepWall:
+    """The clocks have changed: the mentor keeps the wall time, and the moment moves. `release` is the one of the rules
+    that the question was about."""
+
+    chat: str
+    release: str
+
+
+@dataclass(frozen=True)
+class KeepMoment:
+    """The clocks have changed: the mentor keeps the moment, whatever they show then."""
+
+    chat: str
+    release: str
+
+
 MeetingCommand = (
-    Confirm | Move | SendMove | AgreeMove | KeepTime | Cancel | SendCancel
+    Confirm | Move | SendMove | AgreeMove | KeepTime | Cancel | SendCancel | KeepWall | KeepMoment
 )  # fmt: skip
