@@ -17,6 +17,7 @@ from bot.boundary.ports import Person, Place
 from bot.boundary.tokens import decode, encode
 from bot.domain.etiquette.findings import RULES
 from bot.domain.etiquette.questions import Topic
+from bot.service.reach import Reach
 from storage import open_storage
 from tests import databases
 from tests.adapters.samples import Say, short
@@ -72,6 +73,7 @@ class Tour(Town):
 
     def __post_init__(self) -> None:
         self.platform = FAR.platform
+        self.reach = Reach(mailbox="halfhour@example.org", address="https://halfhour.example.org")
         self.post = Listening(said=self.said)
         super().__post_init__()
 
@@ -193,6 +195,11 @@ async def _settle_in(town: Tour) -> None:
     for one in crowd:
         await olga.does(c.Readmit(one.person))
         await sam.does(c.Unblock(one.person))
+    await _in_their_calendars(sam)
+    await olga.does(c.Organise())
+    await olga.gives(c.Meetings)
+    await olga.fills(link="http://a", hold_hours="0")
+    await olga.does(c.SaveMeetings("https://meet.example.org/[room]", "24"))
     twin = town.citizen("Twin")
     await sam.does(c.LinkAccount())
     assert isinstance(sam.seen, Card)
@@ -255,6 +262,24 @@ async def _settle_in(town: Tour) -> None:
     await sam.gives(c.StopMentoring)
     await sam.does(c.ForgetMe())
     await sam.gives(c.ForgetMe)
+
+
+async def _in_their_calendars(sam: Guest) -> None:
+    await sam.does(c.Settings())
+    await sam.gives(c.Invitations)
+    await sam.gives(c.GiveAddress)
+    await sam.fills(address="nobody")
+    await sam.does(c.SaveAddress("sam@example.org"))
+    await sam.does(c.Invitations())
+    await sam.gives(c.EnterMailCode)
+    await sam.fills(code="1")
+    [*_, mail] = sam.town.mails.messages.values()
+    assert isinstance(mail.say, Card)
+    await sam.does(c.SendMailCode(mail.say.quotes[0].words))
+    await sam.gives(c.DropAddress)
+    await sam.gives(c.Subscribe)
+    await sam.gives(c.Subscribe)
+    await sam.gives(c.EndSubscription)
 
 
 async def _weigh(town: Tour) -> None:
