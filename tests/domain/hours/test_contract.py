@@ -27,7 +27,7 @@ def test_what_is_offered_is_what_the_contract_offers(data: st.DataObject) -> Non
     query: dict[str, Any] = {
         "since": since,
         "until": since + timedelta(minutes=data.draw(st.just(2880) | st.integers(0, 4000))),
-        "now": since + timedelta(minutes=data.draw(st.sampled_from([0, -60, -1000]) | st.integers(-1500, 1000))),
+        "now": since + timedelta(minutes=data.draw(st.sampled_from([0, -60, -1000, 0.001]) | st.integers(-1500, 1000))),
     }
     busy = data.draw(st.lists(places.spans(day), max_size=4))
     booked = data.draw(st.lists(places.bookings(day), max_size=4))

@@ -254,6 +254,15 @@ def test_a_busy_moment_of_less_than_a_second_bars_and_one_of_no_length_does_not(
     assert offered(morning, **day, busy=[(instant, instant - blink)]) == both
     assert offered(morning, **day, busy=[(instant - blink, instant)]) == both[1:]
     assert offered(morning, **day, busy=[(instant, instant + blink)]) == both[:1]
+    assert offered(morning, **day, busy=[(both[0] - blink, both[0] + blink)]) == both[1:]
+
+
+def test_a_moment_after_the_notice_is_too_late() -> None:
+    noon = Schedule("UTC", daily("12:00", "13:00"), limits=Limits(notice_minutes=60))
+    day: dict[str, Any] = {"since": at("2026-06-01 00:00"), "until": at("2026-06-02 00:00")}
+    both = [at("2026-06-01 12:00"), at("2026-06-01 12:30")]
+    assert offered(noon, **day, now=at("2026-06-01 11:00")) == both
+    assert offered(noon, **day, now=at("2026-06-01 11:00") + timedelta(microseconds=1)) == both[1:]
 
 
 def test_weeks_begin_on_the_day_the_mentor_says() -> None:
