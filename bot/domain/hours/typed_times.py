@@ -14,8 +14,9 @@ from typing import Literal
 from babel.dates import format_timedelta
 
 from bot.domain import zones
+from bot.domain.hours.clocks import pattern, read_clock
 from bot.domain.hours.walls import instants
-from bot.domain.hours.words import CLOCK, FILL, NotUnderstood, composed, named, read_clock
+from bot.domain.hours.words import FILL, NotUnderstood, composed, named
 
 _SOON = {
     **dict.fromkeys(("today", "heute", "hoy", "hoje", "aujourd'hui"), 0),
@@ -30,7 +31,7 @@ _DATE_FILL = FILL | _UNTIL | frozenset({"the", "of", "a", "as", "um"})
 
 _PIECE = re.compile(
     r"(?P<iso>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?:t(?=[0-9]))?|(?P<dotted>[0-9]{1,2}\.\s?[0-9]{1,2}\.(?:\s?[0-9]{4}\b)?)"
-    rf"|(?P<year>[0-9]{{4}})\b|{CLOCK.replace('[:.h]', '[:h]')}(?:st|nd|rd|th|er|o\b|\.)?"
+    rf"|(?P<year>[0-9]{{4}})\b|{pattern(dots=False, packed=False)}(?:st|nd|rd|th|er|o\b|\.)?"
     r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)?(?:-feiras?)?\.?)|(?P<other>[^\s,])"
 )
 _Parts = dict[str, int]
