@@ -18,6 +18,7 @@ from bot.boundary.tokens import decode, encode
 from bot.domain.etiquette.findings import RULES
 from bot.domain.etiquette.questions import Topic
 from bot.service.reach import Reach
+from bot.service.rechecking import recheck
 from storage import open_storage
 from tests import databases
 from tests.adapters.samples import Say, short
@@ -382,6 +383,9 @@ async def _meet(town: Tour, jo: Guest, maya: Guest) -> None:
     await maya.fills(typed=f"{(town.now + timedelta(days=9)).date()} 16:30")
     await maya.gives(c.SendMove)
     await jo.gives(c.KeepTime)
+    for answer in (c.KeepMoment, c.KeepWall):
+        await _new_rules(town, jo)
+        await maya.gives(answer)
     [chat] = await chats(jo)
     assert chat.starts_at and chat.ends_at
     await town.turn(to=chat.starts_at - timedelta(hours=23), place=FAR.id)
@@ -413,6 +417,20 @@ async def _meet(town: Tour, jo: Guest, maya: Guest) -> None:
     await jo.gives(c.ShowChat)
     await jo.does(c.Report(chat.id))
     await jo.fills(words="They asked me for <money>.")
+
+
+async def _new_rules(town: Tour, jo: Guest) -> None:
+    """The chat was promised by older rules, by which all clocks were an hour behind."""
+    [chat] = await chats(jo)
+    assert chat.promise
+    mentor_wall, mentee_wall = (
+        wall - timedelta(hours=1) for wall in (chat.promise.mentor_wall, chat.promise.mentee_wall)
+    )
+    older = replace(chat.promise, release="2000.1", mentor_wall=mentor_wall, mentee_wall=mentee_wall)
+    async with town.storage.books(FAR, now=town.now) as books:
+        await books.keep_promise(chat.id, older)
+    await recheck(town.storage, clock=town.clock, ring=town._ring)
+    await town.deliver()
 
 
 async def _part(town: Tour, jo: Guest) -> None:
