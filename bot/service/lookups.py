@@ -161,22 +161,20 @@ def now_settled(call: Call, chat: Chat, notice: Text, files: Sequence[File] = ()
 
 
 def invitation_file(call: Call, chat: Chat) -> File:
-    words = call.voice("invitation.description", questions=chat.questions, topic=chat.topic)
     content = invitation.invitation(
-        chat=chat, summary=_summary(call, chat), description=words, organiser_name=call.voice.name(chat.mentor),
+        chat=chat,
+        summary=invitation.summary(chat, call.person, call.voice),
+        description=invitation.description(chat, call.person, call.voice),
+        organiser_name=call.voice.name(chat.mentor),
         now=call.now,
-    )  # fmt: skip
+    )
     return File("half-hour.ics", "text/calendar", content)
 
 
 def calendar_links(call: Call, chat: Chat) -> tuple[Link, ...]:
     google, outlook = call.voice("invitation.google"), call.voice("invitation.outlook")
-    short = call.voice("invitation.short")
-    return invitation.links(chat, _summary(call, chat), short, google=google, outlook=outlook)
-
-
-def _summary(call: Call, chat: Chat) -> str:
-    return call.voice("invitation.summary", other=call.voice.name(chat.other(call.person)), topic=chat.topic)
+    summary, short = invitation.summary(chat, call.person, call.voice), call.voice("invitation.short")
+    return invitation.links(chat, summary, short, google=google, outlook=outlook)
 
 
 def today(call: Call, zone: str | None = None) -> date:
