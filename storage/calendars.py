@@ -14,6 +14,7 @@ from bot.domain.hours import Span
 from bot.domain.people import Person
 from storage.page import Page, fields_of
 from storage.tables import calendars
+from storage.types import seals
 
 COLUMNS = [column for column in calendars.c if column.name not in ("community", "claimed_until")]
 
@@ -28,6 +29,10 @@ class Calendars(Page):
         for person, busy, reach in await self._conn.execute(theirs):
             found[person] = taken(_spans(busy, since=since, until=until), reach, since=since, until=until)
         return found
+
+    @property
+    def seals(self) -> bool:
+        return seals(self._conn.dialect)
 
     async def calendar(self, person: Person) -> Calendar | None:
         found = select(*COLUMNS).where(self._mine(calendars), calendars.c.person == person)

@@ -222,6 +222,11 @@ def furnish(dialect: Dialect, vault: Vault) -> None:
     vars(dialect)["half_hour_vault"] = vault
 
 
+def seals(dialect: Dialect) -> bool:
+    """Whether Private columns are encrypted."""
+    return _vault(dialect).seals
+
+
 def _vault(dialect: Dialect) -> Vault:
     vault: Vault = vars(dialect)["half_hour_vault"]
     return vault

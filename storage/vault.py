@@ -29,6 +29,10 @@ class Vault:
         keys = [part.strip() for part in secret.split(",") if part.strip()]
         self._ring = MultiFernet([Fernet(_derive(key)) for key in keys]) if keys else None
 
+    @property
+    def seals(self) -> bool:
+        return self._ring is not None
+
     def seal(self, words: str) -> str:
         """Nothing stays nothing, so that a query can tell whether there are words."""
         if not words:

@@ -22,7 +22,7 @@ from bot.domain.nudges import Kind
 from bot.domain.people import Person
 from bot.domain.refusals import AlreadySettled, FormTrouble, Refusal
 from bot.domain.room import Door
-from bot.service import browsing, coaching, zoning
+from bot.service import browsing, calendars, coaching, zoning
 from bot.service.call import Call, fresh_id, mentee_only
 from bot.service.lookups import Desired, askable, asked_already, desired, now_settled, slots_for, takes_part
 from bot.service.words import within
@@ -37,6 +37,7 @@ async def request_chat(call: Call, command: RequestChat) -> Reply:
         return wanted
     if call.me.clock is None:
         return await zoning.zone_first(call, command)
+    await calendars.hurry(call, command.mentor, call.person)
     typed = SendRequest(command.mentor, topic=command.topic)
     if command.draft:
         written = await call.kept(command.draft)
@@ -64,6 +65,7 @@ async def send_request(call: Call, command: SendRequest, *, sure: bool = False) 
         asked_at=call.now, answer_by=hours.after(call.now, hours_to_answer, zone=wanted.zone),
     )  # fmt: skip
     await call.books.keep_chat(chat, with_the_mentor(call, chat, wanted, first=Kind.ASK))
+    await calendars.hurry(call, chat.mentor, chat.mentee)
     return await _sent(call, chat, [call.voice.button("withdraw", Withdraw(chat.id))])
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from bot.boundary.cards import Card, Fact, Form, Link, Reply
 from bot.boundary.commands import (
     BeMentor,
+    BusyTimes,
     EditHours,
     EditProfile,
     OwnQuestions,
@@ -24,7 +25,7 @@ from bot.domain.mentors import LENGTHS, Mentor
 from bot.domain.nudges import Kind
 from bot.domain.refusals import FormTrouble, NotFound, Refusal
 from bot.domain.room import Door
-from bot.service import zoning
+from bot.service import calendars, zoning
 from bot.service.call import Call, fresh_id
 from bot.service.lookups import desired, today
 from bot.service.words import required, within
@@ -198,6 +199,7 @@ async def profile_card(call: Call, mentor: Mentor, *, notice: str = "") -> Card:
             ),
         )
     )
+    facts += await calendars.fact(call)
     if door is Door.UNREADY:
         buttons = [voice.button("add_hours", EditHours(), main=True), voice.button("edit_profile", EditProfile())]
     else:
@@ -210,6 +212,7 @@ async def profile_card(call: Call, mentor: Mentor, *, notice: str = "") -> Card:
         lead=[voice.text(notice)] if notice else [],
         facts=facts,
         quotes=[voice.quote("about", mentor.about)],
+        picks=[voice.button("busy_times", BusyTimes())],
         buttons=buttons,
         back=within(voice, back) if back else "",
     )

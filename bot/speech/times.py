@@ -89,6 +89,14 @@ def hours(count: int, language: str) -> str:
     return _tidy(format_timedelta(timedelta(hours=count), unit, threshold=math.inf, locale=_locale(language)))
 
 
+def ago(since: timedelta, language: str) -> str:
+    """ "2 minutes ago", in the largest unit that is whole; a minute at the least."""
+    told = format_timedelta(
+        -max(since, timedelta(minutes=1)), "minute", threshold=1, add_direction=True, locale=_locale(language)
+    )
+    return _tidy(told)
+
+
 def _day(local: datetime, locale: Locale) -> str:
     return _tidy(format_skeleton("MMMEd", local.replace(tzinfo=None), locale=locale))
 

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.boundary.menu import ENTRIES
+from bot.domain.calendars import Trouble
 from bot.domain.chats import ABSENT, SHARES, Reason, Status
 from bot.domain.etiquette.findings import RULES as RULES_OF_NOTES
 from bot.domain.etiquette.findings import Severity
@@ -32,7 +33,7 @@ SIDES = ("mentor", "mentee")
 STATES = {*map(str, Status), "lapsed", "moving_mine", "moving_theirs", "missed", "over", "thanked", "differ", "closed"}
 TO_BOTH = {Kind.BOOKED, Kind.MOVED, Kind.DAY_BEFORE, Kind.SOON, Kind.HAPPENED, Kind.CANCELLED, Kind.DRIFT}
 OTHERWISE = {
-    Kind.TIDY, Kind.UNREACHED, Kind.REPORT, Kind.APPEAL, Kind.APPEALED, Kind.EXPORT, Kind.BACK, Kind.INTRO_ASK,
+    Kind.TIDY, Kind.UNREACHED, Kind.REPORT, Kind.APPEAL, Kind.APPEALED, Kind.EXPORT, Kind.BACK, Kind.CALENDAR_LOST, Kind.INTRO_ASK,
     Kind.INTRO_OFFER, Kind.INTRO_MADE,
 }  # fmt: skip
 """Nudges that are silent, or whose words stand under a key of their own."""
@@ -64,6 +65,7 @@ MADE: Mapping[Place, set[str]] = {
     },
     ("bot/service/telling.py", "f'nudge.{nudge.kind}'"): {f"nudge.{k}" for k in set(Kind) - TO_BOTH - OTHERWISE},
     ("bot/service/telling.py", "f'absent.{noted}'"): {f"absent.{who}" for who in ABSENT},
+    ("bot/service/calendars.py", "f'calendar_why.{calendar.trouble}'"): {f"calendar_why.{why}" for why in Trouble},
     ("bot/speech/menu.py", "f'command.{key}.does'"): {f"command.{e.name.replace('-', '_')}.does" for e in ENTRIES},
     ("bot/speech/menu.py", "f'command.{key}.{entry.argument.name}'"): {
         f"command.{e.name.replace('-', '_')}.{e.argument.name}" for e in ENTRIES if e.argument

@@ -86,7 +86,31 @@ class StopMentoring:
     sure: bool = False
 
 
+@dataclass(frozen=True)
+class BusyTimes:
+    """One's own calendar: whether it is read, and how it stands."""
+
+
+@dataclass(frozen=True)
+class LinkCalendar:
+    pass
+
+
+@dataclass(frozen=True)
+class SaveCalendar:
+    """`link` is a secret; `owner` the e-mail address to which invitations to that calendar go, may be empty."""
+
+    link: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True)
+class DropCalendar:
+    sure: bool = False
+
+
 MentoringCommand = (
     BeMentor | EditProfile | SaveProfile | EditHours | SaveHours | OwnQuestions | EditQuestions
     | SaveQuestions | ChooseBanned | SaveBanned | Pause | SavePause | Resume | StopMentoring
+    | BusyTimes | LinkCalendar | SaveCalendar | DropCalendar
 )  # fmt: skip
