@@ -1,7 +1,7 @@
 """A line about dates in pieces: numbers, months, weekdays, clock times and words, each with its place in the line."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
@@ -9,7 +9,7 @@ from typing import Literal
 from bot.domain import zones
 from bot.domain.hours.clocks import MIDNIGHT, NOON, Shown, pattern, read_clock
 from bot.domain.hours.tokens import MIDNIGHTS, NOONS
-from bot.domain.hours.words import AND, FILL, TO, NotUnderstood, named, names_some
+from bot.domain.hours.words import AND, FILL, TO, NotUnderstood, named
 
 SOON = {
     **dict.fromkeys(("today", "heute", "hoy", "hoje", "aujourd'hui"), 0),
@@ -114,18 +114,17 @@ def _numbered(match: re.Match[str], start: int, end: int, numbers: list[int]) ->
 
 
 def _told_apart(found: list[Piece], line: str, language: str) -> list[Piece]:
-    """Words that are months (beside a number) or weekdays; "mar" is a Tuesday where another word is the month."""
+    """Words that are months (beside a number) or weekdays; "mar" is a Tuesday before a whole date."""
     months = {
         at: month
         for at, one in enumerate(found)
         if one.kind == "word" and (month := named(line[one.start : one.end], language, months=True)) is not None
     }
-    sure = [at for at in months if not names_some(found[at].plain) and _beside_number(found, at)]
     made = []
     for at, one in enumerate(found):
         if one.kind == "word":
             weekday = named(line[one.start : one.end], language)
-            if at in months and _beside_number(found, at) and (weekday is None or not sure):
+            if at in months and _beside_number(found, at) and (weekday is None or not _before_date(found, at, months)):
                 one = replace(one, kind="month", value=months[at])
             elif weekday is not None:
                 one = replace(one, kind="weekday", value=weekday)
@@ -135,6 +134,14 @@ def _told_apart(found: list[Piece], line: str, language: str) -> list[Piece]:
                 one = replace(one, kind="fill")
         made.append(one)
     return made
+
+
+def _before_date(found: Sequence[Piece], at: int, months: Mapping[int, int]) -> bool:
+    """Whether a number and a month follow: "mar, 5 de mayo"."""
+    ahead = [then for then in range(at + 1, len(found)) if found[then].plain not in FILL and found[then].kind != "and"][
+        :2
+    ]
+    return len(ahead) == 2 and found[ahead[0]].kind == "number" and ahead[1] in months
 
 
 def _beside_number(found: Sequence[Piece], at: int) -> bool:
