@@ -383,7 +383,7 @@ async def _meet(town: Tour, jo: Guest, maya: Guest) -> None:
     await maya.fills(typed=f"{(town.now + timedelta(days=9)).date()} 16:30")
     await maya.gives(c.SendMove)
     await jo.gives(c.KeepTime)
-    for answer in (c.KeepMoment, c.KeepWall):
+    for answer in (c.KeepWall, c.KeepMoment):
         await _new_rules(town, jo)
         await maya.gives(answer)
     [chat] = await chats(jo)
