@@ -13,7 +13,7 @@ from tests.domain.hours import oracle, places
 steady = settings(
     derandomize=True,
     deadline=None,
-    max_examples=120,
+    max_examples=80,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
 CHANGES = st.sampled_from(places.CHANGES)
