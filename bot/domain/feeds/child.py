@@ -23,7 +23,7 @@ HEADER = 4096
 
 
 def confine() -> None:
-    """Takes from this process what it does not need. Windows has no such limits: there whoever waits has to end it."""
+    """Bounds what this process can take. Windows has no such limits: there whoever waits has to end it."""
     try:
         import resource
     except ImportError:
@@ -31,7 +31,6 @@ def confine() -> None:
     for limit, most in (
         (resource.RLIMIT_CPU, SECONDS),
         (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):
         try:

@@ -1,7 +1,7 @@
 """Which clock a written time is read on: TZID as an IANA name, else a Windows one, else as the feed describes it."""
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -18,6 +18,7 @@ from bot.domain.feeds.values import later, naive, offset
 
 FIRST = datetime.min.replace(tzinfo=UTC)
 LAST = datetime.max.replace(tzinfo=UTC)
+ZERO = timedelta(0)
 
 
 class Clock(Protocol):
@@ -30,7 +31,7 @@ def _shifted(wall: datetime, ahead: timedelta) -> datetime:
     try:
         return wall.replace(tzinfo=UTC) - ahead
     except OverflowError:  # the first day or the last: "for ever"
-        return FIRST if ahead > timedelta(0) else LAST
+        return FIRST if ahead > ZERO else LAST
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Named:
     rules: ZoneInfo
 
     def instant(self, wall: datetime) -> datetime:
-        return _shifted(wall, self.rules.utcoffset(wall) or timedelta(0))
+        return _shifted(wall, self.rules.utcoffset(wall) or ZERO)
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,18 @@ def named(tzid: str) -> Named | None:
     return Named(zones.rules(zone)) if zone else None
 
 
-def clocks(described: list[Component], *, floating: Clock, until: datetime, budget: Budget) -> Callable[[str], Clock]:
-    """A function that finds the clock of a TZID; what is known under no name is read as floating."""
-    own = {line.value.strip(): part for part in reversed(described) if (line := part.first("TZID"))}
+def by_tzid(described: Iterable[Component]) -> dict[str, Component]:
+    """VTIMEZONEs by their TZID; of two with the same the first."""
+    found: dict[str, Component] = {}
+    for part in described:
+        if line := part.first("TZID"):
+            found.setdefault(line.value.strip(), part)
+    return found
+
+
+def clocks(own: Mapping[str, Component], *, floating: Clock, until: datetime, budget: Budget) -> Callable[[str], Clock]:
+    """A function that finds the clock of a TZID, `own` being what the feed describes itself. What is known under no
+    name is read as floating."""
     found: dict[str, Clock] = {}
 
     def find(tzid: str) -> Clock:
@@ -109,7 +119,7 @@ def _described(part: Component, until: datetime, budget: Budget) -> Described | 
                 onsets.update(repeats(rule, onset, low=onset, high=min(last, end or last), budget=budget))
         for line in observance.all("RDATE"):
             onsets.update(wall for text in line.value.split(",") if (wall := naive(text.partition("/")[0])))
-        changes += [(later(wall, max(timedelta(0), will - was)), was, will) for wall in onsets]
+        changes += [(later(wall, max(ZERO, will - was)), was, will) for wall in onsets]
     changes.sort()
     if not changes:
         return None

@@ -122,8 +122,8 @@ class Reader:
     def _length(self, component: Component, start: Stamp) -> Length:
         """Without an end that can be read, a date is a whole day, and a time takes no time (RFC 5545, 3.6.1)."""
         end = self._first(component.first("DTEND"))
-        if end:
-            return _between(start, end)
+        if end:  # one without a zone is on the clock of the start
+            return _between(start, end._replace(clock=start.clock) if end.floating and not start.day else end)
         line = component.first("DURATION")
         parts = duration(line.value) if line else None
         if parts:

@@ -1,14 +1,15 @@
 """What a calendar feed says about when its owner is busy. The policy, line by line, is in `busy`."""
 
+from collections import ChainMap
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from bot.domain import zones
-from bot.domain.feeds.clocks import Named, clocks, named
+from bot.domain.feeds.clocks import Named, by_tzid, clocks, named
 from bot.domain.feeds.events import Event, Reader
 from bot.domain.feeds.recurrence import AN_EVENT, Budget
 from bot.domain.feeds.series import Span, Window, busy_spans
-from bot.domain.feeds.stream import Calendar, NotACalendar, TooMuch, calendars
+from bot.domain.feeds.stream import Calendar, Component, NotACalendar, TooMuch, calendars
 
 __all__ = ["NotACalendar", "TooMuch", "busy", "merged"]
 
@@ -30,8 +31,10 @@ def busy(text: bytes | str, *, zone: str, owner: str | None, since: datetime, un
     window = Window(since=since.astimezone(UTC), until=until.astimezone(UTC), budget=Budget())
     series: dict[str, list[Event]] = {}
     spans: list[Span] = []
-    for calendar in calendars(text):
-        reader = _reader(calendar, window=window, zone=zone, owner=owner)
+    stream = calendars(text)
+    everywhere = by_tzid(part for calendar in stream for part in calendar.zones)
+    for calendar in stream:
+        reader = _reader(calendar, everywhere, window=window, zone=zone, owner=owner)
         window.budget.spend(AN_EVENT * len(calendar.events))
         for component in calendar.events:
             event = reader.event(component, nameless=f"\n{len(series)}")  # no UID has a line break
@@ -44,11 +47,14 @@ def busy(text: bytes | str, *, zone: str, owner: str | None, since: datetime, un
     return merged(spans, since=window.since, until=window.until)
 
 
-def _reader(calendar: Calendar, *, window: Window, zone: str, owner: str | None) -> Reader:
+def _reader(
+    calendar: Calendar, everywhere: dict[str, Component], *, window: Window, zone: str, owner: str | None
+) -> Reader:
     local = Named(zones.rules(zone))
     told = calendar.own.first("X-WR-TIMEZONE")
     floating = (named(told.value) if told else None) or local
-    find = clocks(calendar.zones, floating=floating, until=window.until, budget=window.budget)
+    described = ChainMap(by_tzid(calendar.zones), everywhere)
+    find = clocks(described, floating=floating, until=window.until, budget=window.budget)
     plain = owner.strip().lower().removeprefix("mailto:") if owner else None
     return Reader(local=local, floating=floating, utc=Named(zones.rules("UTC")), find=find, owner=plain)
 

@@ -114,12 +114,12 @@ def _instances(master: Event, changes: _Changes, gone: set[Key], window: Window)
     marked = bool(gone or changes.taken)
     window.budget.spend(AN_INSTANCE * (1 + len(master.also)))
     for stamp, own in chain(_regular(master, changes, window), master.also):
-        start = stamp if stamp.day == master.start.day else _like(stamp, master.start)
+        start = _like(stamp, master.start)
         instant = start.instant
         if instant in seen or (marked and any(name in gone or name in changes.taken for name in start.names())):
             continue
         seen.add(instant)
-        event = changes.governing(instant)
+        event = changes.governing(instant) if changes.onward else None
         if event is None:
             if not master.free:
                 yield instant, (own or master.length).end(start, instant)
@@ -165,8 +165,11 @@ def _about(length: Length) -> timedelta:
 
 
 def _like(stamp: Stamp, start: Stamp) -> Stamp:
-    """An RDATE that is a date in a series of times is at the time of the others; a time in one of days is its day."""
-    return start._replace(wall=datetime.combine(stamp.wall.date(), start.wall.time()))
+    """An RDATE that is a date in a series of times is at the time of the others, a time in one of days is its day. A
+    time without a zone is on the clock of the series."""
+    if stamp.day != start.day:
+        return start._replace(wall=datetime.combine(stamp.wall.date(), start.wall.time()))
+    return stamp._replace(clock=start.clock) if stamp.floating else stamp
 
 
 def _moved(stamp: Stamp, change: Event) -> Stamp:

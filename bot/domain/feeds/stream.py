@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 LARGEST = 10_000_000
 """Bytes that are read. Whoever fetches has a limit of their own; this one keeps the memory of a process in bounds."""
 
-KEPT = frozenset(
-    "ATTENDEE DTEND DTSTART DURATION EXDATE FREEBUSY RDATE RECURRENCE-ID RRULE SEQUENCE STATUS TRANSP TZID"
-    " TZOFFSETFROM TZOFFSETTO UID X-MICROSOFT-CDO-BUSYSTATUS X-WR-TIMEZONE".split()
+TIMES = frozenset({"DTEND", "DTSTART", "EXDATE", "RDATE", "RECURRENCE-ID"})
+KEPT = TIMES | frozenset(
+    "ATTENDEE DURATION FREEBUSY RRULE SEQUENCE STATUS TRANSP TZID TZOFFSETFROM TZOFFSETTO UID"
+    " X-MICROSOFT-CDO-BUSYSTATUS X-WR-TIMEZONE".split()
 )
 _NAME = re.compile(r"[A-Za-z0-9-]+")
 _PARAMETER = re.compile(r';\s*([^\s=;:"]+)\s*=((?:"[^"]*"|[^";:])*)')
+_PARAMETERS = re.compile(r';\s*([^\s=;:"]+)\s*=((?:"[^"]*"|[^";])*)')
 
 
 class NotACalendar(ValueError):
@@ -133,12 +135,15 @@ def _split(line: str) -> tuple[str, str, str]:
         return name, "", rest[1:].rstrip("\r")
     if name not in KEPT or not rest.startswith(";"):
         return name, "", ""
+    if name in TIMES:  # no time has a colon, but zones like (UTC+01:00) are put before one without quotes
+        before, colon, value = rest.rpartition(":")
+        return (name, before, value.rstrip("\r")) if colon else ("", "", "")
     at = 0
     while parameter := _PARAMETER.match(rest, at):
         at = parameter.end()
-    colon = rest.find(":", at)
-    return (name, rest[:at], rest[colon + 1 :].rstrip("\r")) if colon >= 0 else ("", "", "")
+    _, colon, value = rest[at:].partition(":")
+    return (name, rest[:at], value.rstrip("\r")) if colon else ("", "", "")
 
 
 def _parameters(text: str) -> dict[str, str]:
-    return {name.upper(): value.replace('"', "") for name, value in _PARAMETER.findall(text)} if text else {}
+    return {name.upper(): value.replace('"', "") for name, value in _PARAMETERS.findall(text)} if text else {}

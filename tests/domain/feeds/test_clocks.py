@@ -41,6 +41,17 @@ def test_each_calendar_of_a_stream_has_its_own_clock() -> None:
     assert read(tokyo + "\r\n" + calendar(event(*TEN, uid="2"))) == ["06-01 01:00 - 02:00", *BUSY]
 
 
+def test_a_clock_may_be_described_in_another_calendar_of_the_stream() -> None:
+    meeting = event("DTSTART;TZID=Our Office:20260601T120000", "DTEND:20260601T130000")
+    assert read(calendar(OWN) + calendar(meeting, own="X-WR-TIMEZONE:Asia/Tokyo")) == BUSY
+
+
+def test_the_colon_of_a_zone_without_quotes_is_not_that_of_the_value() -> None:
+    office = OWN.replace("Our Office", "(UTC+01:00) Amsterdam, Berlin")
+    for tzid in ("(UTC+01:00) Amsterdam, Berlin", '"(UTC+01:00) Amsterdam, Berlin"'):
+        assert read(calendar(office, event(f"DTSTART;TZID={tzid}:20260601T120000", "DURATION:PT1H"))) == BUSY
+
+
 def test_utc_is_utc_whatever_the_tzid_says() -> None:
     assert of("DTSTART;TZID=Asia/Tokyo:20260601T100000Z", "DURATION:PT1H") == BUSY
 

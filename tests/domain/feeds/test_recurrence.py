@@ -65,7 +65,7 @@ def rules(draw: st.DrawFn) -> str:
 STARTS = st.datetimes(FIRST, datetime(2022, 1, 1)).map(lambda wall: wall.replace(microsecond=0))  # noqa: DTZ001
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(rules(), STARTS, st.integers(0, 1500), st.integers(1, 700))
 def test_rules_repeat_as_dateutil_says(text: str, start: datetime, later: int, length: int) -> None:
     low = start + timedelta(days=later)
