@@ -68,7 +68,7 @@ def _near(segments: Sequence[Segment], midnight: int) -> list[Segment]:
 
 
 def closed(schedule: Schedule, segments: Sequence[Segment]) -> Iterator[Run]:
-    """What is neither open nor free: dates away, by the clock of these segments, and closed stretches."""
+    """What is taken out of the open hours: dates away, by the clock of these segments, and closed stretches."""
     for away in schedule.away:
         after = FAR if away.last is None else (day_number(away.last) + 1) * DAY
         yield from shown(segments, day_number(away.first) * DAY, after)
