@@ -80,8 +80,9 @@ class Bookings(Page):
     # -- the time of a chat --------------------------------------------------------------------------------------------
 
     async def _book_chat(self, chat: Chat, terms: Terms) -> None:
-        """The time of a chat as it is now. One that took place keeps what it had. What it has already is not looked at
-        again, whatever limits are set meanwhile. Raises SlotTaken or LimitReached, and has then changed nothing."""
+        """The time of a chat as it is now. One that took place keeps what it had; a time that it has already, or that
+        is held for it, is not looked at again, whatever limits are set meanwhile. Raises SlotTaken or LimitReached, and
+        has then changed nothing."""
         if chat.status is Status.HAPPENED:
             return
         needed = wanted(chat, now=self._now)
@@ -92,19 +93,21 @@ class Bookings(Page):
             await self.lock(chat.mentor, chat.mentee)
         kept = {booking for booking in needed if booking in there and booking.until is None}
         instead_of = [booking.id for booking in there if booking not in kept]
-        await self._put([booking for booking in needed if booking not in kept], terms, instead_of=instead_of)
+        new = [booking for booking in needed if booking not in kept]
+        await self._put(new, terms, instead_of=instead_of, promised={booking.starts_at for booking in there})
 
     # -- rows and cells ------------------------------------------------------------------------------------------------
 
     async def _put(
-        self, new: Sequence[Booking], terms: Terms, *, instead_of: Collection[str] = (), agreed: bool = False
-    ) -> None:
+        self, new: Sequence[Booking], terms: Terms, *, instead_of: Collection[str] = (), agreed: bool = False,
+        promised: Collection[datetime] = (),
+    ) -> None:  # fmt: skip
         """Their people are locked. What is about the same is replaced where it is named, and never stands in the way.
-        `agreed`: whatever was held before."""
+        `agreed`: whatever was held before. `promised` are times that need no look."""
         people = {person for booking in new for person in booking.people}
-        if new:
-            since = min(booking.starts_at for booking in new) - AROUND
-            check(new, await self.bookings_of(people, since=since), terms)
+        if asked := [booking for booking in new if booking.starts_at not in promised]:
+            since = min(booking.starts_at for booking in asked) - AROUND
+            check(asked, await self.bookings_of(people, since=since), terms)
         savepoint = await self._conn.begin_nested()  # whoever catches a refusal finds the books as they were
         try:
             await self._let_go(or_(bookings.c.id.in_(instead_of), self._run_out(people)))

@@ -95,13 +95,13 @@ def check(wanted: Sequence[Booking], booked: Mapping[Person, Sequence[Booked]], 
                 raise LimitReached(person, period)
 
 
-def free(one: Booking, booked: Mapping[Person, Sequence[Booked]], terms: Terms) -> bool:
-    """Whether `check` has nothing against it."""
+def refusal(one: Booking, booked: Mapping[Person, Sequence[Booked]], terms: Terms) -> SlotTaken | LimitReached | None:
+    """What `check` has against one of them, if anything."""
     try:
         check([one], booked, terms)
-    except (SlotTaken, LimitReached):
-        return False
-    return True
+    except (SlotTaken, LimitReached) as trouble:
+        return trouble
+    return None
 
 
 def _met(one: Booking, booked: Iterable[Booked], schedule: Schedule | None) -> bool:

@@ -52,6 +52,7 @@ class LimitReached(Refusal):
     def __init__(self, person: Person, period: str) -> None:
         super().__init__(f"refusal.limit.{period}")
         self.person = person
+        self.period = period
 
 
 class TwoPeople(Refusal):

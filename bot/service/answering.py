@@ -1,6 +1,7 @@
 """Answering: everything that a mentor can do with a request, and the mentee's part of it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.boundary.cards import Board, Card, Field, Form, Reply
@@ -8,6 +9,7 @@ from bot.boundary.commands import (
     AcceptAndPause,
     AnswerQuestion,
     AskFirst,
+    Command,
     Decline,
     DeclineInWords,
     OfferTimes,
@@ -15,6 +17,7 @@ from bot.boundary.commands import (
     SendAccept,
     SendAnswer,
     SendDecline,
+    SendMove,
     SendQuestion,
     SendSuggestion,
     SendTimes,
@@ -22,17 +25,18 @@ from bot.boundary.commands import (
     WithdrawOthers,
 )
 from bot.boundary.tokens import write_time
-from bot.domain import hours, nudges
+from bot.domain import bookings, hours, nudges
 from bot.domain.chats import Chat, Reason
 from bot.domain.etiquette import limits
 from bot.domain.nudges import Kind
-from bot.domain.refusals import AlreadySettled, FormTrouble, NotFound, TooLate
+from bot.domain.refusals import AlreadySettled, FormTrouble, LimitReached, NotFound, TooLate
 from bot.service import mentoring
 from bot.service.asking import others_on_topic, with_the_mentor
 from bot.service.call import Call, mentee_only, mentor_only
 from bot.service.lookups import Desired, desired, now_settled, slots_for, takes_part, today
 from bot.service.meeting_places import meeting_place
 from bot.service.promising import with_promise
+from bot.service.timetable import asks_first, refusals, terms_of
 from bot.service.words import fitting, required, within
 
 FARTHEST = timedelta(days=90)
@@ -44,21 +48,28 @@ READY = (Reason.BUSY, Reason.FIELD, Reason.WRITTEN)
 
 
 async def pick_slot(call: Call, command: PickSlot) -> Reply:
-    return await _book(call, command.chat, command.slot)
+    return await _book(call, command, command.slot)
 
 
-async def _book(call: Call, id: str, slot: datetime) -> Reply:
-    chat = await call.chat(id)
+async def _book(call: Call, command: PickSlot | SendAccept, slot: datetime) -> Reply:
+    chat = await call.chat(command.chat)
     await call.books.lock(chat.mentor, chat.mentee)
     mentor = await call.books.mentor(chat.mentor)
     booked = chat.book(slot, by=call.person, now=call.now, link=meeting_place(call.books.house, mentor))
     if booked is not chat:
+        if not command.anyway and await asks_first(call, chat, slot):
+            return book_anyway(call, replace(command, anyway=True), slot)
         booked = await with_promise(call.books, booked)
         told = nudges.news(Kind.BOOKED, booked, chat.mentor, chat.mentee, now=call.now)
-        await call.books.keep_chat(booked, (*told, *nudges.reminders(booked)))
+        await call.books.keep_chat(booked, (*told, *nudges.reminders(booked)), await terms_of(call, chat))
     return now_settled(
         call, booked, call.voice.text("notice.booked", when=slot, other=call.voice.who(booked.other(call.person)))
     )
+
+
+def book_anyway(call: Call, command: Command, slot: datetime) -> Reply:
+    """Their own calendar has something at that time since: asked once, never refused."""
+    return call.card("book_anyway", when=slot, buttons=[call.voice.button("book_anyway", command, main=True)])
 
 
 async def accept_and_pause(call: Call, command: AcceptAndPause) -> Reply:
@@ -72,8 +83,8 @@ async def send_accept(call: Call, command: SendAccept) -> Reply:
         return await call.form(
             _accept_form(call, chat, command), typed=command, trouble=FormTrouble(slot="trouble.slot")
         )
-    reply = await _book(call, command.chat, command.slot)
-    if command.until:
+    reply = await _book(call, command, command.slot)
+    if command.until and (command.anyway or not await asks_first(call, chat, command.slot)):
         await mentoring.pause_for(call, command.until)
     return reply
 
@@ -105,9 +116,10 @@ async def offer_times(call: Call, command: OfferTimes) -> Reply:
 
 async def send_times(call: Call, command: SendTimes) -> Reply:
     chat = await _for_mentor(call, command.chat, offering=True)
+    await call.books.lock(chat.mentor, chat.mentee)
     wanted = await _mentor_of(call, chat)
     try:
-        slots = chosen_times(call, command.slots, command.typed)
+        slots = await free_times(call, chat, command)
     except FormTrouble as trouble:
         return await call.form(times_form(call, chat, wanted, command), typed=command, trouble=trouble)
     if command.typed and not command.sure:
@@ -115,9 +127,11 @@ async def send_times(call: Call, command: SendTimes) -> Reply:
     answer_by = hours.after(call.now, wanted.mentor.reply_hours, zone=wanted.zone)
     # when the last of these times has come, there is nothing left to wait for
     offered = chat.offer(slots, by=call.person, now=call.now, answer_by=min(answer_by, slots[-1]))
+    offered = bookings.hold(offered, hours=call.books.house.hold_hours, now=call.now)
     await call.books.keep_chat(
         offered,
         (*nudges.news(Kind.OFFER, offered, chat.mentee, now=call.now), *nudges.closing(offered)),
+        wanted.table.terms,
     )
     return now_settled(call, offered, call.voice.text("notice.offered", mentee=call.voice.who(chat.mentee)))
 
@@ -125,7 +139,7 @@ async def send_times(call: Call, command: SendTimes) -> Reply:
 def times_form(call: Call, chat: Chat, wanted: Desired, typed: SendTimes) -> Form:
     """Up to three free half-hours, or times typed in one's own clock."""
     voice = call.voice
-    free = [slot for slot in slots_for(call, wanted, chat.other(wanted.mentor.person)) if slot not in chat.slots]
+    free = [slot for slot in slots_for(call, wanted, besides=chat.id) if slot not in chat.slots]
     fields = times_fields(call, free, typed.slots, typed.typed)
     title, submit = voice("times_form.title"), voice("times_form.submit")
     return Form(title, fields, SendTimes(chat.id), submit, voice.text("times_form.intro"))
@@ -163,6 +177,17 @@ def chosen_times(call: Call, slots: tuple[datetime, ...], typed: str) -> tuple[d
     if both[-1] > call.now + FARTHEST:
         raise FormTrouble(typed="trouble.far")
     return both
+
+
+async def free_times(call: Call, chat: Chat, command: SendTimes | SendMove) -> tuple[datetime, ...]:
+    """The chosen times, each of which is free for both at this moment. Raises FormTrouble."""
+    times = chosen_times(call, command.slots, command.typed)
+    if lost := await refusals(call, chat, times):
+        refusal = lost[min(lost)]
+        full = isinstance(refusal, LimitReached) and refusal.person == call.person
+        wording = "trouble.own_limit" if full else "trouble.slot_gone"
+        raise FormTrouble(**{"slots" if command.slots else "typed": wording})
+    return times
 
 
 def shown_back(call: Call, slots: tuple[datetime, ...], sure: object) -> Reply:

@@ -24,7 +24,17 @@ from bot.domain.refusals import AlreadySettled, FormTrouble, Refusal
 from bot.domain.room import Door
 from bot.service import browsing, calendars, coaching, zoning
 from bot.service.call import Call, fresh_id, mentee_only
-from bot.service.lookups import Desired, askable, asked_already, desired, now_settled, slots_for, takes_part
+from bot.service.lookups import (
+    Desired,
+    askable,
+    asked_already,
+    desired,
+    every_slot,
+    night_between,
+    now_settled,
+    slots_for,
+    takes_part,
+)
 from bot.service.words import within
 from bot.speech import times
 
@@ -51,7 +61,7 @@ async def send_request(call: Call, command: SendRequest, *, sure: bool = False) 
     if isinstance(wanted, Reply):
         return wanted
     try:
-        _check(command, slots_for(call, wanted, call.person))
+        _check(command, every_slot(call, wanted))
     except FormTrouble as trouble:
         return await call.form(_form(call, wanted, command), typed=command, trouble=trouble)
     if not sure and (coached := await coaching.second_look(call, command)):
@@ -110,7 +120,7 @@ async def ask_another(call: Call, command: AskAnother) -> Reply:
     if not chat.note:  # the words were forgotten since
         return Reply(_form(call, wanted, SendRequest(command.mentor, topic=chat.topic)))
     # the mentee's own times, where this mentor is free then too; else the mentor offers some
-    free = slots_for(call, wanted, call.person)
+    free = every_slot(call, wanted)
     slots = tuple(slot for slot in chat.slots if slot in free)
     again = Chat(
         id=fresh_id(), mentor=command.mentor, mentee=call.person, topic=chat.topic, note=chat.note,
@@ -235,7 +245,7 @@ def _check(command: SendRequest, free: list[datetime]) -> None:
 
 def _form(call: Call, wanted: Desired, typed: SendRequest) -> Form:
     voice = call.voice
-    free = slots_for(call, wanted, call.person)
+    free = slots_for(call, wanted)
     name = voice.name(wanted.mentor.person)
     fields = [
         voice.field("topic", "topic", "line", most=limits.TOPIC, value=typed.topic),
@@ -251,8 +261,9 @@ def _form(call: Call, wanted: Desired, typed: SendRequest) -> Form:
         )
     pledge = (Option("yes", voice("field.pledge.option")),)
     fields.append(voice.field("pledge", "pledge", "tick", options=pledge, value="yes" if typed.pledge else ""))
-    intro = voice.text(
-        "request_form.intro" if free else "request_form.no_times", name=name, minutes=wanted.mentor.minutes
-    )
+    intro = "request_form.intro" if free else "request_form.no_times"
+    if not free and night_between(call, wanted):
+        intro = "request_form.asleep"
     blank = SendRequest(typed.mentor, fine=typed.fine)
-    return Form(voice("request_form.title"), tuple(fields), blank, voice("request_form.submit"), intro)
+    told = voice.text(intro, name=name, minutes=wanted.mentor.minutes)
+    return Form(voice("request_form.title"), tuple(fields), blank, voice("request_form.submit"), told)

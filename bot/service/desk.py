@@ -11,13 +11,13 @@ from bot.boundary.commands import About, Actor, Command, FindMentor, HalfHour, M
 from bot.boundary.ports import Books, City, Clock, Coming, Ring, Storage
 from bot.domain import zones
 from bot.domain.people import Member, Place
-from bot.domain.refusals import AlreadySettled, Refusal, SlotTaken, TooLate
+from bot.domain.refusals import AlreadySettled, LimitReached, Refusal, SlotTaken, TooLate
 from bot.service.accounts import meant
 from bot.service.call import Call, voice_of
 from bot.service.coming import expected
 from bot.service.handlers import ALWAYS, answer
 from bot.service.inviting import calendar_of
-from bot.service.lookups import now_standing
+from bot.service.lookups import lost, now_standing
 from bot.service.reach import NOWHERE, Reach
 from bot.service.zoning import suggestions
 from bot.speech import catalogue
@@ -28,7 +28,10 @@ log = logging.getLogger(__name__)
 LOOKING = (MyChats, About, Privacy)
 """What somebody may look at without being written down: Slack's Home opens by itself."""
 
-STALE = (AlreadySettled, TooLate, SlotTaken)
+LOST = (SlotTaken, LimitReached)
+"""Somebody was a moment faster."""
+
+STALE = (AlreadySettled, TooLate, *LOST)
 """The card that was pressed tells of an earlier time: it is brought up to date."""
 
 
@@ -85,6 +88,8 @@ class Desk:
             who, command, met = await meant(books, actor, command, met)
             call = await _call(books, who, command, met, now, here=actor.person.home, reach=self._reach)
             chat = await call.chat(id)
+            if isinstance(refusal, LOST):
+                return await lost(call, chat, refusal)
             return await now_standing(call, chat, notice=call.voice.text(refusal.wording, **refusal.facts))
 
     async def _answered(self, actor: Actor, delivery: str, now: datetime) -> None:

@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.boundary.cards import Card, File, Link, Reply, Text
+from bot.boundary.commands import AgreeMove, PickSlot
 from bot.domain import matching, zones
-from bot.domain.chats import Chat, Status
+from bot.domain.chats import Chat
 from bot.domain.mentors import Mentor
 from bot.domain.people import House, Member, Person
-from bot.domain.room import Door, Room, free_slots, room
+from bot.domain.refusals import LimitReached, Refusal, SlotTaken
+from bot.domain.room import Door, Room, room
 from bot.service.call import Call
+from bot.service.timetable import Timetable, free_for_both, taken, timetable, to_choose
 from bot.speech import invitation
 from bot.speech.standing import Extras, settled, standing, state
 
@@ -23,12 +26,14 @@ BUSY_SINCE = timedelta(days=62)
 
 @dataclass(frozen=True)
 class Desired:
-    """A mentor as somebody sees them who would like to ask: profile, person, room, and the chats of both."""
+    """A mentor as somebody sees them who would like to ask: profile, person, room, the chats of both, and what takes
+    their time."""
 
     mentor: Mentor
     member: Member
     room: Room
     chats: Sequence[Chat]
+    table: Timetable
 
     @property
     def zone(self) -> str:
@@ -47,14 +52,23 @@ async def desired(call: Call, person: Person, *, mentee: Person | None = None) -
     chats = await call.books.chats_with(people, since=call.now - BUSY_SINCE)
     member = members[person]
     mentor = replace(mentor, minutes=min(mentor.minutes, call.books.house.minutes))
-    return Desired(mentor, member, room(mentor, zone=member.clock or "UTC", chats=chats, now=call.now), chats)
+    now_open = room(mentor, zone=member.clock or "UTC", chats=chats, now=call.now)
+    return Desired(mentor, member, now_open, chats, await timetable(call, mentor, member, mentee))
 
 
-def slots_for(call: Call, wanted: Desired, mentee: Person | None, *, besides: str = "") -> list[datetime]:
-    return free_slots(
-        wanted.mentor, zone=wanted.zone, mentee=mentee, chats=wanted.chats, now=call.now, house=call.books.house,
-        besides=besides,
-    )  # fmt: skip
+def slots_for(call: Call, wanted: Desired, *, besides: str = "") -> list[datetime]:
+    """The times to choose from, spread over the days."""
+    return to_choose(every_slot(call, wanted, besides=besides), wanted.zone)
+
+
+def every_slot(call: Call, wanted: Desired, *, besides: str = "") -> list[datetime]:
+    """Whatever suits both, however many that are. `besides` is a chat that does not stand in its own way."""
+    return free_for_both(wanted.table, wanted.mentor, chats=wanted.chats, call=call, besides=besides)
+
+
+def night_between(call: Call, wanted: Desired) -> bool:
+    """Whether there would be times, were it not for the night where the mentee lives."""
+    return bool(free_for_both(wanted.table, wanted.mentor, chats=wanted.chats, call=call, asleep=True))
 
 
 async def askable(call: Call, *, besides: Collection[Person] = ()) -> list[Mentor]:
@@ -127,32 +141,31 @@ async def standing_card(
             first = (chat.suggested, call.voice.text("find.suggested", mentor=call.voice.who(chat.mentor)))
             wanted = [first, *(pair for pair in wanted if pair[0] != chat.suggested)][:3]
         extras = replace(extras, others=wanted)
-    if current in ("waiting", "offered"):
+    if current in ("waiting", "offered", "moving_theirs"):
         extras = replace(extras, taken=await taken(call, chat))
     if booked and chat.starts_at:
         extras = replace(extras, files=(invitation_file(call, chat),), links=calendar_links(call, chat))
     return standing(chat, call.person, call.voice, call.now, extras, titled=titled)
 
 
-async def taken(call: Call, chat: Chat) -> frozenset[datetime]:
-    """Which of the times asked for or offered are not free any more, for either of the two."""
-    chats = await call.books.chats_with([chat.mentor, chat.mentee], since=call.now - BUSY_SINCE)
-    busy = [
-        (other.starts_at, other.ends_at)
-        for other in chats
-        if other.id != chat.id and other.status is Status.BOOKED and other.starts_at and other.ends_at
-    ]
-    length = timedelta(minutes=chat.minutes)
-    return frozenset(
-        slot
-        for slot in (*chat.slots, *chat.offered)
-        if any(start < slot + length and slot < end for start, end in busy)
-    )
-
-
 async def now_standing(call: Call, chat: Chat, *, notice: Text = ()) -> Reply:
     """The pressed card, brought up to date."""
     return Reply(await standing_card(call, chat, notice=notice), replace=True)
+
+
+async def lost(call: Call, chat: Chat, refusal: Refusal) -> Reply:
+    """A press that came too late, and the times that are still there to press. Nobody learns that somebody else has
+    enough chats in a week: such a time is simply not free."""
+    card = await standing_card(call, chat)
+    left = any(isinstance(pick.press, PickSlot | AgreeMove) for pick in card.picks)
+    wording = refusal.wording
+    if isinstance(refusal, LimitReached) and refusal.person != call.person:
+        wording = SlotTaken.wording
+    elif isinstance(refusal, LimitReached) and not left:
+        wording = f"refusal.limit_all.{refusal.period}"
+    if wording == SlotTaken.wording and not left:
+        wording = "refusal.slot_taken_all"
+    return Reply(replace(card, body=(call.voice.text(wording, **refusal.facts), *card.body)), replace=True)
 
 
 def now_settled(call: Call, chat: Chat, notice: Text, files: Sequence[File] = ()) -> Reply:

@@ -1,18 +1,20 @@
 """Between the booking and the meeting: confirm, move, cancel."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.boundary.cards import Form, Reply
 from bot.boundary.commands import AgreeMove, Cancel, Confirm, KeepTime, Move, SendCancel, SendMove
-from bot.domain import nudges
+from bot.domain import bookings, nudges
 from bot.domain.chats import Chat
 from bot.domain.etiquette import limits
 from bot.domain.nudges import Kind
 from bot.domain.refusals import FormTrouble
-from bot.service.answering import chosen_times, shown_back, times_fields
+from bot.service.answering import book_anyway, free_times, shown_back, times_fields
 from bot.service.call import Call
 from bot.service.lookups import desired, invitation_file, now_settled, now_standing, slots_for
 from bot.service.promising import with_promise
+from bot.service.timetable import asks_first, terms_of
 from bot.service.words import required
 
 
@@ -32,15 +34,18 @@ async def move(call: Call, command: Move) -> Reply:
 
 async def send_move(call: Call, command: SendMove) -> Reply:
     chat = await call.chat(command.chat)
+    await call.books.lock(chat.mentor, chat.mentee)
     try:
-        slots = chosen_times(call, command.slots, command.typed)
+        slots = await free_times(call, chat, command)
     except FormTrouble as trouble:
         return await call.form(await _move_form(call, chat, command), typed=command, trouble=trouble)
     if command.typed and not command.sure:
         return shown_back(call, slots, SendMove(chat.id, slots, sure=True))
     moving = chat.propose_move(slots, by=call.person, now=call.now)
+    moving = bookings.hold(moving, hours=call.books.house.hold_hours, now=call.now)
     other = chat.other(call.person)
-    await call.books.keep_chat(moving, nudges.news(Kind.MOVE, moving, other, now=call.now))
+    told = nudges.news(Kind.MOVE, moving, other, now=call.now)
+    await call.books.keep_chat(moving, told, await terms_of(call, chat))
     return now_settled(call, moving, call.voice.text("notice.moving", other=call.voice.who(other)))
 
 
@@ -49,9 +54,11 @@ async def agree_move(call: Call, command: AgreeMove) -> Reply:
     await call.books.lock(chat.mentor, chat.mentee)
     moved = chat.agree_move(command.slot, by=call.person, now=call.now)
     if moved is not chat:
+        if not command.anyway and await asks_first(call, chat, command.slot):
+            return book_anyway(call, replace(command, anyway=True), command.slot)
         moved = await with_promise(call.books, moved)
         told = nudges.news(Kind.MOVED, moved, chat.mentor, chat.mentee, now=call.now)
-        await call.books.keep_chat(moved, (*told, *nudges.reminders(moved)))
+        await call.books.keep_chat(moved, (*told, *nudges.reminders(moved)), await terms_of(call, chat))
     return now_settled(call, moved, call.voice.text("notice.moved", when=command.slot))
 
 
@@ -93,7 +100,7 @@ def _cancel_form(call: Call, typed: SendCancel) -> Form:
 async def _move_form(call: Call, chat: Chat, typed: SendMove) -> Form:
     voice = call.voice
     wanted = await desired(call, chat.mentor, mentee=chat.mentee)
-    free = slots_for(call, wanted, chat.mentee, besides=chat.id) if wanted else []
+    free = slots_for(call, wanted, besides=chat.id) if wanted else []
     free = [slot for slot in free if slot != chat.starts_at]
     fields = times_fields(call, free, typed.slots, typed.typed)
     title, submit = voice("move_form.title"), voice("move_form.submit")

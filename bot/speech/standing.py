@@ -52,7 +52,7 @@ class Extras:
     links: Sequence[Link] = ()
     files: Sequence[File] = ()
     taken: frozenset[datetime] = field(default_factory=frozenset)
-    """Times asked for that are not free any more."""
+    """Times asked for, offered or proposed that are not free any more."""
     confirming: bool = False
     """The day before: whether it is still good."""
     notice: Text = ()
@@ -266,7 +266,7 @@ def _between(
             confirm = [voice.button("confirm", Confirm(chat.id), main=True)] if asked else []
             return _Parts(facts, quotes, (), [*confirm, move, cancel])
         case "moving_theirs":
-            open_times = [slot for slot in chat.moving_to if slot > now]
+            open_times = [slot for slot in chat.moving_to if slot > now and slot not in extras.taken]
             picks = [
                 voice.time_button(slot, AgreeMove(chat.id, slot), main=i == 0) for i, slot in enumerate(open_times)
             ]

@@ -9,8 +9,8 @@ from bot.domain import matching, nudges
 from bot.domain.chats import Chat, Status
 from bot.domain.mentors import Mentor, Window
 from bot.domain.nudges import GROUPS, Kind
-from bot.domain.people import House, Person, Place
-from bot.domain.room import Door, free_slots, room
+from bot.domain.people import Person, Place
+from bot.domain.room import Door, room
 
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
 MAYA, JO = Person("slack", "T1", "UMAYA"), Person("slack", "T1", "UJO")
@@ -44,24 +44,6 @@ def test_a_mentor_is_open_until_their_month_is_given_away() -> None:
     paused = replace(MENTOR, paused_until=date(2026, 11, 24))
     assert door(mentor=paused) is Door.PAUSED
     assert room(paused, zone="Asia/Tokyo", chats=(), now=NOW).door is Door.OPEN, "it is the 24th in Tokyo already"
-
-
-def test_free_times_skip_what_either_has_booked_and_full_months() -> None:
-    def free(*chats: Chat, mentor: Mentor = MENTOR) -> list[datetime]:
-        return free_slots(mentor, zone="UTC", mentee=JO, chats=chats, now=NOW, house=House())
-
-    slots = free()
-    assert slots[0] == datetime(2026, 11, 26, 9, tzinfo=UTC) and all(slot.weekday() in (0, 3) for slot in slots)
-    elsewhere = chat(
-        id="c9", mentor=Person("slack", "T1", "UX"), status=Status.BOOKED, starts_at=slots[0], booked_at=NOW
-    )
-    assert slots[0] not in free(elsewhere), "Jo is with somebody else then"
-    december = [
-        chat(id=f"d{n}", status=Status.BOOKED, starts_at=datetime(2026, 12, 2 + n, 9, tzinfo=UTC), booked_at=NOW)
-        for n in range(2)
-    ]
-    assert {slot.month for slot in free(*december)} == {11}
-    assert {slot.day for slot in free(mentor=replace(MENTOR, paused_until=date(2026, 12, 1)))} == {3, 7}
 
 
 def test_asking_twice_for_the_same_nudge_makes_one_and_a_changed_chat_makes_another() -> None:

@@ -131,14 +131,14 @@ async def test_quiet_hours_move_a_message_to_the_morning(town: Town) -> None:
 
 
 async def test_the_ten_minute_reminder_never_waits_for_the_morning(town: Town) -> None:
-    maya = await town.mentor("Maya", zone="America/New_York", hours="Mon-Fri 17:00-18:00")
-    jo = town.citizen("Jo", zone="Europe/Berlin")
+    maya = await town.mentor("Maya", zone="Europe/Berlin", hours="Mon-Fri 22:00-23:00")
+    jo = town.citizen("Jo", zone="America/New_York")
     await request(jo, maya, late=True)
     await maya.does(maya.inbox[0].picks[0].press)
     [chat] = await chats(jo)
-    assert chat.starts_at and chat.starts_at.hour == 22, "eleven at night in Berlin"
+    assert chat.starts_at and chat.starts_at.hour == 21, "ten at night in Berlin, where Maya has her hours"
     await town.turn(to=chat.starts_at - timedelta(minutes=9))
-    assert jo.inbox[-1].title == "In ten minutes: Maya"
+    assert maya.inbox[-1].title == "In ten minutes: Jo"
 
 
 async def test_two_workers_send_each_message_once(town: Town) -> None:
@@ -178,7 +178,7 @@ async def test_a_paused_house_sends_nothing_and_loses_nothing(town: Town) -> Non
 
 async def test_a_nudge_speaks_the_readers_language_and_clock_of_the_moment(town: Town) -> None:
     maya = await town.mentor("Maya", locale="es-MX")
-    jo = town.citizen("Jo")
+    jo = town.citizen("Jo", zone="Australia/Sydney")
     await maya.does(SetZone("Asia/Tokyo"))
     await request(jo, maya)
     await town.turn(hours=12)

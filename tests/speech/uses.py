@@ -29,6 +29,7 @@ FOLDERS = ("bot/boundary", "bot/domain", "bot/service", "bot/speech", "adapters"
 GENERIC = {"bot/speech/voice.py", "bot/speech/catalogue.py"}
 """Here keys only pass through."""
 
+PERIODS = ("day", "week", "month")
 SIDES = ("mentor", "mentee")
 STATES = {*map(str, Status), "lapsed", "moving_mine", "moving_theirs", "missed", "over", "thanked", "differ", "closed"}
 TO_BOTH = {Kind.BOOKED, Kind.MOVED, Kind.DAY_BEFORE, Kind.SOON, Kind.HAPPENED, Kind.CANCELLED, Kind.DRIFT}
@@ -45,6 +46,8 @@ MADE: Mapping[Place, set[str]] = {
     ("bot/service/asking.py", "f'refusal.{wanted.room.door}'"): {
         f"refusal.{door}" for door in set(Door) - {Door.OPEN, Door.STOPPED, Door.UNREADY}
     },
+    ("bot/domain/refusals.py", "f'refusal.limit.{period}'"): {f"refusal.limit.{period}" for period in PERIODS},
+    ("bot/service/lookups.py", "f'refusal.limit_all.{refusal.period}'"): {f"refusal.limit_all.{one}" for one in PERIODS},
     ("bot/service/asking.py", "f'trouble.{key}'"): {"trouble.topic", "trouble.note", "trouble.questions"},
     ("bot/service/coaching.py", "f'coach.{rule}'"): {f"coach.{rule.replace('-', '_')}" for rule in RULES_OF_NOTES},
     ("bot/service/appealing.py", "f'option.reading_rule.{rule}'"): RULE_NAMES,

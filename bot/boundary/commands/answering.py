@@ -8,10 +8,12 @@ from bot.domain.people import Person
 
 @dataclass(frozen=True)
 class PickSlot:
-    """The mentor takes one of the times asked for, or the mentee one of the times offered."""
+    """The mentor takes one of the times asked for, or the mentee one of the times offered. `anyway`: although the
+    mentor's own calendar has something then."""
 
     chat: str
     slot: datetime
+    anyway: bool = False
 
 
 @dataclass(frozen=True)
@@ -21,9 +23,12 @@ class AcceptAndPause:
 
 @dataclass(frozen=True)
 class SendAccept:
+    """`anyway` as in PickSlot."""
+
     chat: str
     slot: datetime | None = None
     until: str = ""
+    anyway: bool = False
 
 
 @dataclass(frozen=True)

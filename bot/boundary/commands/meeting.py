@@ -24,8 +24,11 @@ class SendMove:
 
 @dataclass(frozen=True)
 class AgreeMove:
+    """`anyway`: although the mentor's own calendar has something then."""
+
     chat: str
     slot: datetime
+    anyway: bool = False
 
 
 @dataclass(frozen=True)
