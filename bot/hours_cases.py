@@ -6,10 +6,12 @@ case's `expect`. A kind that we lack is `{"id", "skip"}`, and one that breaks is
 import asyncio
 import json
 import os
+import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -33,9 +35,13 @@ class UnknownRelease(Exception):
     """Zone rules that are asked for and are nowhere here."""
 
 
+CHECKOUT = Path(__file__).resolve().parents[1] / "tests" / "availability"
+"""A checkout carries the older rules that its own cases need."""
+
+
 @dataclass(frozen=True)
 class Shelf:
-    """Where releases of the zone rules are looked for: folders that hold a folder for each."""
+    """Where releases of the zone rules are looked for: folders that hold a folder, or a zip file, for each."""
 
     folders: Sequence[Path]
 
@@ -46,7 +52,15 @@ class Shelf:
         for folder in self.folders:
             if (folder / str(version) / "tzdata.zi").is_file():
                 return zones.folder(folder / str(version))
+            if (packed := folder / f"tzdata-{version}.zip").is_file():
+                return _unpacked(packed, str(version))
         raise UnknownRelease(say("hours_cases.no_release", version=version, folders=", ".join(map(str, self.folders))))
+
+
+@lru_cache(maxsize=8)
+def _unpacked(packed: Path, version: str) -> zones.Release:
+    """The same object each time, by which it is known."""
+    return zones.Release(version, zipfile.Path(packed))
 
 
 def run(cases: Path, target: TextIO, complaints: TextIO, *, rules: Path | None = None) -> int:
@@ -58,7 +72,7 @@ def run(cases: Path, target: TextIO, complaints: TextIO, *, rules: Path | None =
     except (OSError, ValueError, KeyError, TypeError) as trouble:
         print(say("hours_cases.no_cases", file=cases, why=trouble), file=complaints)
         return 2
-    shelf = Shelf([*([rules] if rules else []), cases.resolve().parent / "tz", *_on_the_path()])
+    shelf = Shelf([*([rules] if rules else []), cases.resolve().parent / "tz", *_on_the_path(), CHECKOUT])
     unanswered = 0
     for case in tqdm(
         asked, desc=say("hours_cases.progress"), unit=say("hours_cases.unit"), file=complaints, disable=None
