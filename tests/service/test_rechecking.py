@@ -9,10 +9,11 @@ import pytest
 
 from bot.boundary.cards import Card
 from bot.boundary.commands import KeepMoment, KeepWall, PickSlot, SendCancel, SendMove
-from bot.domain import zones
+from bot.domain import mailing, zones
 from bot.domain.chats import Chat
 from bot.domain.hours import Trip
 from bot.domain.promises import Promise
+from bot.service.reach import Reach
 from bot.service.rechecking import recheck
 from storage import Storage
 from tests.releases import OLD
@@ -346,6 +347,28 @@ async def test_a_time_that_one_of_them_has_given_away_cannot_be_kept(town: Town)
     await maya.presses("Keep the moment")
     [still] = await chats(maya)
     assert kept(still).mentor_wall.hour == 11
+
+
+@pytest.mark.parametrize(
+    ("answer", "title"),
+    [
+        ("Keep 10:00 my time", "Moved: your chat with Maya"),
+        ("Keep the moment", "The moment stays: your chat with Maya"),
+    ],
+)
+async def test_whichever_the_answer_is_it_goes_by_mail_too(storage: Storage, answer: str, title: str) -> None:
+    town = Town(storage, reach=Reach(mailbox="halfhour@example.org"))
+    jo, maya, _ = await booked(town)
+    async with storage.books(jo.person.home, now=town.now) as books:
+        mailbox = mailing.first(jo.person, "jo@example.org", now=town.now)
+        await books.keep_mailbox(replace(mailbox, confirmed_at=town.now))
+    await check(town)
+    await maya.presses(answer, maya.inbox[-1])
+    chat = await only(jo)
+    [*_, mail] = [message.say for message in town.mails.messages.values() if isinstance(message.say, Card)]
+    assert mail.title == title
+    for line in ("METHOD:REQUEST", "SEQUENCE:1", f"DTSTART:{at(chat):%Y%m%dT%H%M%SZ}"):
+        assert line in file(mail)
 
 
 # -- together with a move ----------------------------------------------------------------------------------------------
