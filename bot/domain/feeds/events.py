@@ -41,11 +41,11 @@ class Length(NamedTuple):
     days: int = 0
     exact: timedelta = timedelta(0)
 
-    def end(self, start: Stamp, instant: datetime) -> datetime:
-        """When it is over, if it starts at `start`, which is this `instant`; not after the calendar ends."""
+    def end(self, wall: datetime, clock: Clock, instant: datetime) -> datetime:
+        """When it is over, if it starts at that time of a clock, which is that instant; not after the calendar ends."""
         try:
             if self.days:
-                return start.clock.instant(later(start.wall, timedelta(days=self.days))) + self.exact
+                return clock.instant(later(wall, timedelta(days=self.days))) + self.exact
             return instant + self.exact
         except OverflowError:
             return LAST if self.exact > timedelta(0) else FIRST
@@ -105,7 +105,7 @@ class Reader:
         lines = [line for line in component.all("FREEBUSY") if not line.says("FBTYPE", "FREE")]
         for stamp, length in self._periods(lines):
             if length:
-                yield stamp.instant, length.end(stamp, stamp.instant)
+                yield stamp.instant, length.end(stamp.wall, stamp.clock, stamp.instant)
 
     def _free(self, component: Component) -> bool:
         return (

@@ -40,7 +40,7 @@ def busy_spans(events: list[Event], window: Window) -> Iterator[Span]:
 
 def _span(start: Stamp, length: Length) -> Span:
     instant = start.instant
-    return instant, length.end(start, instant)
+    return instant, length.end(start.wall, start.clock, instant)
 
 
 def _newest(events: Iterable[Event]) -> list[Event]:
@@ -110,10 +110,15 @@ def _shift(change: Event) -> timedelta:
 def _instances(master: Event, changes: _Changes, gone: set[Key], window: Window) -> Iterator[Span]:
     if master.free and all(event.free for event in changes.onward):
         return
-    seen: set[datetime] = set()
-    marked = bool(gone or changes.taken)
     window.budget.spend(AN_INSTANCE * (1 + len(master.also)))
-    for stamp, own in chain(_regular(master, changes, window), master.also):
+    marked = bool(gone or changes.taken)
+    regular = _regular(master, changes, window)
+    if not (marked or changes.onward or master.also):  # most series, so that these are quick
+        yield from _plain(master, regular)
+        return
+    seen: set[datetime] = set()
+    stamps = ((Stamp(wall, *master.start[1:]), None) for wall in regular)
+    for stamp, own in chain(stamps, master.also):
         start = _like(stamp, master.start)
         instant = start.instant
         if instant in seen or (marked and any(name in gone or name in changes.taken for name in start.names())):
@@ -122,19 +127,27 @@ def _instances(master: Event, changes: _Changes, gone: set[Key], window: Window)
         event = changes.governing(instant) if changes.onward else None
         if event is None:
             if not master.free:
-                yield instant, (own or master.length).end(start, instant)
+                yield instant, (own or master.length).end(start.wall, start.clock, instant)
         elif not event.free:
             window.budget.spend(AN_INSTANCE)
             yield _span(_moved(start, event), own or event.length)
 
 
-def _regular(master: Event, changes: _Changes, window: Window) -> Iterator[tuple[Stamp, Length | None]]:
-    """The start, and what the rules make of it. A series whose UNTIL is before its start has been taken back whole."""
+def _plain(master: Event, walls: Iterable[datetime]) -> Iterator[Span]:
+    clock, end = master.start.clock, master.length.end
+    for wall in walls:
+        instant = clock.instant(wall)
+        yield instant, end(wall, clock, instant)
+
+
+def _regular(master: Event, changes: _Changes, window: Window) -> Iterator[datetime]:
+    """Clock times: the start, and what the rules make of it; some may come twice. A series whose UNTIL is before its
+    start has been taken back whole."""
     start = master.start
     rules = [_of_days(rule) if start.day else rule for rule in filter(None, map(parse, master.rules))]
     limits = [_limit(rule, start) for rule in rules]
     if not rules or any(limit is None or start.instant <= limit for limit in limits):
-        yield start, None
+        yield start.wall
     before = min(CENTURY, max(changes.longest, _about(master.length)) + changes.moved) + ANY_OFFSET
     low = later(window.since.replace(tzinfo=None), -before)
     high = later(window.until.replace(tzinfo=None), changes.moved + ANY_OFFSET)
@@ -142,7 +155,7 @@ def _regular(master: Event, changes: _Changes, window: Window) -> Iterator[tuple
         for wall in repeats(rule, start.wall, low=low, high=high, budget=window.budget):
             if limit is not None and start.clock.instant(wall) > limit:
                 break
-            yield Stamp(wall, start.clock, start.day, start.floating), None
+            yield wall
 
 
 def _of_days(rule: Rule) -> Rule:

@@ -4,6 +4,7 @@ Nothing nests in what comes out and nothing recurses on the way, so that no dept
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 LARGEST = 10_000_000
@@ -14,6 +15,8 @@ KEPT = TIMES | frozenset(
     "ATTENDEE DURATION FREEBUSY RRULE SEQUENCE STATUS TRANSP TZID TZOFFSETFROM TZOFFSETTO UID"
     " X-MICROSOFT-CDO-BUSYSTATUS X-WR-TIMEZONE".split()
 )
+_KINDS = frozenset("VCALENDAR VEVENT VTIMEZONE VFREEBUSY STANDARD DAYLIGHT".split())
+_LOOKED_AT = re.compile(rf"^(?:BEGIN|END|{'|'.join(sorted(KEPT))})[;:][^\n]*", re.ASCII | re.IGNORECASE | re.MULTILINE)
 _NAME = re.compile(r"[A-Za-z0-9-]+")
 _PARAMETER = re.compile(r';\s*([^\s=;:"]+)\s*=((?:"[^"]*"|[^";:])*)')
 _PARAMETERS = re.compile(r';\s*([^\s=;:"]+)\s*=((?:"[^"]*"|[^";])*)')
@@ -69,18 +72,14 @@ class Calendar:
 def calendars(text: bytes | str) -> list[Calendar]:
     """Every VCALENDAR of a stream; NotACalendar if it does not begin with one, or ends before its last END."""
     found: list[Calendar] = []
-    stack: list[tuple[str, Component]] = []
+    stack: list[tuple[str, Component | None]] = []
     opened: Counter[str] = Counter()
     for line in _lines(text):
         name, parameters, value = _split(line)
         if name == "BEGIN":
             kind = value.strip().upper()
-            if not found and kind != "VCALENDAR":
-                raise NotACalendar("it begins with another component")
             stack.append((kind, _place(kind, found, stack)))
             opened[kind] += 1
-        elif not found:
-            raise NotACalendar("it does not begin as a calendar")
         elif name == "END":
             kind = value.strip().upper()
             while opened[kind]:  # an END that is missing inside is forgiven; one without its BEGIN means nothing
@@ -88,15 +87,17 @@ def calendars(text: bytes | str) -> list[Calendar]:
                 opened[last] -= 1
                 if last == kind:
                     break
-        elif stack and name in KEPT:
-            stack[-1][1].lines.setdefault(name, []).append(Line(_parameters(parameters), value))
-    if stack or not found:
-        raise NotACalendar("it ends too early" if found else "it is empty")
+        elif name and stack and (component := stack[-1][1]):
+            component.lines.setdefault(name, []).append(Line(_parameters(parameters), value))
+    if stack:
+        raise NotACalendar("it ends too early")
     return found
 
 
-def _place(kind: str, found: list[Calendar], stack: list[tuple[str, Component]]) -> Component:
-    """A new component, noted where it is looked for. A VALARM is noted nowhere: its DURATION is not the event's."""
+def _place(kind: str, found: list[Calendar], stack: list[tuple[str, Component | None]]) -> Component | None:
+    """A new component, noted where it is looked for; None for others: the DURATION of a VALARM is not the event's."""
+    if kind not in _KINDS:
+        return None
     new = Component()
     match kind:
         case "VCALENDAR":
@@ -107,13 +108,14 @@ def _place(kind: str, found: list[Calendar], stack: list[tuple[str, Component]])
             found[-1].zones.append(new)
         case "VFREEBUSY":
             found[-1].free_busy.append(new)
-        case "STANDARD" | "DAYLIGHT" if stack and stack[-1][0] == "VTIMEZONE":
+        case _ if stack and stack[-1][0] == "VTIMEZONE" and stack[-1][1]:
             stack[-1][1].parts.append(new)
     return new
 
 
-def _lines(text: bytes | str) -> list[str]:
-    """Unfolded lines that are not blank. Folds are undone in bytes, since a fold may cut a letter in two."""
+def _lines(text: bytes | str) -> Iterator[str]:
+    """Unfolded lines that are looked at. Folds are undone in bytes, since a fold may cut a letter in two; and lines end
+    where RFC 5545 says, not at whatever else splitlines() takes for an end."""
     data = text.encode("utf-8", "replace") if isinstance(text, str) else text
     if len(data) > LARGEST:
         raise TooMuch("it is too large")
@@ -121,20 +123,17 @@ def _lines(text: bytes | str) -> list[str]:
     if b"\n" not in data:
         data = data.replace(b"\r", b"\n")
     unfolded = re.sub(rb"\r*\n[ \t]", b"", data)
-    # not splitlines(): it would also cut at characters that people may write
-    return [line for line in unfolded.decode("utf-8", "replace").split("\n") if line and not line.isspace()]
+    if not re.match(rb"BEGIN:VCALENDAR\s", unfolded, re.IGNORECASE):
+        raise NotACalendar("it does not begin as a calendar")
+    return (match[0] for match in _LOOKED_AT.finditer(unfolded.decode("utf-8", "replace")))
 
 
 def _split(line: str) -> tuple[str, str, str]:
     """Name in capitals, parameters as written, value. Three empty ones for what is not a content line."""
-    match = _NAME.match(line)
-    if not match:
-        return "", "", ""
-    name, rest = match[0].upper(), line[match.end() :]
-    if rest.startswith(":"):
+    name = _NAME.match(line)[0]  # type: ignore[index]  # _LOOKED_AT begins like it
+    rest, name = line[len(name) :], name.upper()
+    if rest[0] == ":":
         return name, "", rest[1:].rstrip("\r")
-    if name not in KEPT or not rest.startswith(";"):
-        return name, "", ""
     if name in TIMES:  # no time has a colon, but zones like (UTC+01:00) are put before one without quotes
         before, colon, value = rest.rpartition(":")
         return (name, before, value.rstrip("\r")) if colon else ("", "", "")
