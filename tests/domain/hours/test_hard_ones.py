@@ -154,6 +154,13 @@ def test_other_hours_on_a_date_leave_the_night_before_alone_and_days_away_do_not
     assert starts(away, *week) == ["01 23:00", "01 23:30"]
 
 
+def test_what_is_said_twice_about_a_date_holds_together() -> None:
+    twice = (Override(date(2026, 6, 2), ((840, 870),)), Override(date(2026, 6, 2), ((870, 900), (540, 570))))
+    assert starts(Schedule("UTC", overrides=twice), "2026-06-01 00:00", "2026-06-07 00:00") == [
+        "02 09:00", "02 14:00", "02 14:30",
+    ]  # fmt: skip
+
+
 def test_a_slot_that_only_ends_on_a_day_away_is_not_offered() -> None:
     night = Schedule("UTC", (hours(MON, "23:45", "0:45"),), away=(Away(date(2026, 6, 2)),))
     assert starts(night, "2026-06-01 00:00", "2026-06-03 00:00") == []
@@ -210,6 +217,9 @@ def test_of_two_trips_at_once_the_first_named_counts() -> None:
     )
     assert Clock("UTC", trips).wall(at("2026-05-10 20:00")) == wall("2026-05-10 13:00")
     assert Clock("UTC", trips[::-1]).wall(at("2026-05-10 20:00")) == wall("2026-05-11 05:00")
+    lunch = Schedule("UTC", daily("12:00", "12:30"), trips)
+    assert starts(lunch, "2026-05-10 15:00", "2026-05-11 07:00") == ["10 19:00"]
+    assert starts(replace(lunch, trips=trips[::-1]), "2026-05-10 15:00", "2026-05-11 07:00") == ["11 03:00"]
 
 
 # -- limits ------------------------------------------------------------------------------------------------------------
