@@ -147,3 +147,8 @@ def test_an_offset_is_read_as_people_type_it(words: str, offset: int | None) -> 
 def test_an_offset_is_written_as_people_know_it(offset: int, words: str) -> None:
     assert zones.utc(offset) == words
     assert zones.read_offset(words) in (offset, None)
+
+
+def test_half_past_five_in_india_is_not_nepal() -> None:
+    fits = zones.by_clock(NOON, time(17, 28), None, 7)  # D15 of the contract's cases
+    assert fits.offsets == (330,) and "Asia/Kolkata" in fits.zones and "Asia/Kathmandu" not in fits.zones
