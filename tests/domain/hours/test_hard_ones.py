@@ -1,7 +1,7 @@
 """The hard ones by name, each worked out on paper."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from importlib import resources
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -379,6 +379,11 @@ def test_a_start_beside_the_cells_never_counts_a_meeting_that_could_not_be_kept(
         opens = masks.opens(Schedule("UTC", (window,)), **query)
         assert masks.meetings(masks.starts(mentor, **query, now=at("2026-06-01 00:00")), opens) == meetings
 
+    mentor = Schedule("UTC", (hours(MON, "9:05", "9:35"),))
+    for window, meetings in ((hours(MON, "9:05", "9:37"), 1), (hours(MON, "9:07", "9:40"), 0)):
+        opens = masks.opens(Schedule("UTC", (window,)), **query)
+        assert masks.meetings(masks.starts(mentor, **query, now=at("2026-06-01 00:00")), opens) == meetings
+
 
 # -- from the wall to the moment ---------------------------------------------------------------------------------------
 
@@ -406,3 +411,29 @@ def test_other_rules_of_the_same_name_give_other_moments() -> None:
     assert resolve("Europe/Berlin", noon).instants == (at("2026-06-01 10:00"),)
     assert resolve(moved, noon).instants == (at("2026-06-01 03:00"),)
     assert resolve(zones.rules("Europe/Berlin"), noon).instants == (at("2026-06-01 10:00"),)
+
+
+class Restless(tzinfo):
+    """Forward by an hour at 06:00 UTC on 1 June 2026, and by half an hour again at 09:00."""
+
+    def utcoffset(self, shown: datetime | None) -> timedelta:
+        steps = ((wall("2026-06-01 07:00"), 60), (wall("2026-06-01 10:30"), 30))
+        return timedelta(minutes=sum(step for since, step in steps if shown and shown.replace(tzinfo=None) >= since))
+
+    def dst(self, _: datetime | None) -> None:
+        return None
+
+    def tzname(self, _: datetime | None) -> str:
+        return "restless"
+
+    def fromutc(self, told: datetime) -> datetime:
+        steps = ((wall("2026-06-01 06:00"), 60), (wall("2026-06-01 09:00"), 30))
+        return told + timedelta(minutes=sum(minutes for since, minutes in steps if told.replace(tzinfo=None) >= since))
+
+
+def test_clocks_that_change_twice_in_a_day_are_followed_both_times() -> None:
+    restless = Restless()
+    assert resolve(restless, wall("2026-06-01 08:00")).instants == (at("2026-06-01 07:00"),)
+    assert resolve(restless, wall("2026-06-01 06:30")).gap_ends == at("2026-06-01 06:00")
+    assert resolve(restless, wall("2026-06-01 10:10")).gap_ends == at("2026-06-01 09:00")
+    assert resolve(restless, wall("2026-06-01 12:00")).instants == (at("2026-06-01 10:30"),)
