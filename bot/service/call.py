@@ -14,7 +14,7 @@ from bot.domain.chats import Chat
 from bot.domain.people import Member, Person, Place
 from bot.domain.refusals import FormTrouble, NotFound, NotYours, OrganisersOnly
 from bot.service.reach import NOWHERE, Reach
-from bot.speech import catalogue
+from bot.speech import catalogue, times
 from bot.speech.voice import Voice
 
 
@@ -111,7 +111,8 @@ def fresh_id() -> str:
 
 
 def voice_of(member: Member, zone: str | None = None) -> Voice:
-    return Voice(catalogue.best(member.language, member.locale), zone or member.clock)
+    language = catalogue.best(member.language, member.locale)
+    return Voice(language, zone or member.clock, locale=times.spoken(language, member.locale))
 
 
 def mentor_only(chat: Chat, person: Person) -> None:

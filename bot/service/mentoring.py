@@ -11,28 +11,29 @@ from bot.boundary.commands import (
     BusyTimes,
     EditHours,
     EditProfile,
+    OwnHours,
     OwnQuestions,
     Pause,
     Resume,
-    SaveHours,
     SavePause,
     SaveProfile,
     StopMentoring,
 )
 from bot.domain import hours, nudges, zones
 from bot.domain.etiquette import limits
-from bot.domain.mentors import LENGTHS, Mentor
+from bot.domain.mentors import Mentor
 from bot.domain.nudges import Kind
 from bot.domain.refusals import FormTrouble, NotFound, Refusal
 from bot.domain.room import Door
-from bot.service import calendars, zoning
+from bot.service import calendars
 from bot.service.call import Call, fresh_id
 from bot.service.lookups import desired, today
 from bot.service.words import required, within
+from bot.speech import hours as said
 from bot.speech import times
 
-REPLY_HOURS = (24, 48, 72, 120, 168, 336)
-A_MONTH = (1, 2, 3, 4, 6, 8, 12)
+MOST_LINES = 5
+"""Days off and trips that a profile names."""
 
 
 async def be_mentor(call: Call, command: BeMentor) -> Reply:
@@ -41,7 +42,7 @@ async def be_mentor(call: Call, command: BeMentor) -> Reply:
         return Reply(_profile_form(call, _typed(mentor)))
     if not call.me.unreachable:
         return Reply(await profile_card(call, mentor))
-    await _welcome(call)  # tries again: the person may have opened their messages meanwhile
+    await welcome(call)  # tries again: the person may have opened their messages meanwhile
     return Reply(await profile_card(call, mentor, notice="notice.unreachable"))
 
 
@@ -78,46 +79,7 @@ async def save_profile(call: Call, command: SaveProfile) -> Reply:
     return Reply(await profile_card(call, kept))
 
 
-async def edit_hours(call: Call, command: EditHours) -> Reply:
-    mentor = await mine(call)
-    if call.me.clock is None:
-        return await zoning.zone_first(call, command)
-    return Reply(_hours_form(call, SaveHours(mentor.hours, mentor.minutes, mentor.chats_a_month, mentor.reply_hours)))
-
-
-async def save_hours(call: Call, command: SaveHours) -> Reply:
-    mentor = await mine(call)
-    if call.me.clock is None:
-        return await zoning.zone_first(call, command)
-    try:
-        typed = required("hours", command.hours, limits.HOURS, wording="trouble.hours")
-        windows = hours.parse(typed, call.voice.language)
-        if command.minutes not in LENGTHS or command.minutes > call.books.house.minutes:
-            raise FormTrouble(minutes=("trouble.minutes", {"most": call.books.house.minutes}))
-        if not 1 <= command.chats_a_month <= 31:
-            raise FormTrouble(chats_a_month="trouble.a_month")
-        if not 24 <= command.reply_hours <= 336:
-            raise FormTrouble(reply_hours="trouble.reply_hours")
-    except hours.NotUnderstood as trouble:
-        wrong = FormTrouble(hours=(trouble.wording, trouble.facts))
-        return await call.form(_hours_form(call, command), typed=command, trouble=wrong)
-    except FormTrouble as trouble:
-        return await call.form(_hours_form(call, command), typed=command, trouble=trouble)
-    kept = replace(
-        mentor,
-        hours=typed,
-        windows=windows,
-        minutes=command.minutes,
-        chats_a_month=command.chats_a_month,
-        reply_hours=command.reply_hours,
-    )
-    await call.books.keep_mentor(kept)
-    if not mentor.windows or call.me.unreachable:
-        await _welcome(call)
-    return Reply(await profile_card(call, kept, notice="notice.hours_kept"))
-
-
-async def _welcome(call: Call) -> None:
+async def welcome(call: Call) -> None:
     """A first direct message: where requests will come, and whether they can come at all."""
     about = f"welcome-{fresh_id()}"
     await call.books.nudge(nudges.nudge(Kind.WELCOME, about=about, to=call.person, due=call.now))
@@ -186,7 +148,7 @@ async def profile_card(call: Call, mentor: Mentor, *, notice: str = "") -> Card:
     if mentor.link:
         facts.append(voice.fact("link", Link(mentor.link, mentor.link)))
     if mentor.windows:
-        facts.append(voice.fact("hours", times.windows(mentor.windows, voice.language, call.me.clock)))
+        facts.append(voice.fact("hours", said.week(voice, mentor.windows, call.me.clock)))
     facts.append(
         Fact(
             voice("fact.terms"),
@@ -199,11 +161,11 @@ async def profile_card(call: Call, mentor: Mentor, *, notice: str = "") -> Card:
             ),
         )
     )
-    facts += await calendars.fact(call)
+    facts += [*_besides(call, mentor), *await calendars.fact(call)]
     if door is Door.UNREADY:
         buttons = [voice.button("add_hours", EditHours(), main=True), voice.button("edit_profile", EditProfile())]
     else:
-        buttons = [voice.button("edit_profile", EditProfile()), voice.button("edit_hours", EditHours())]
+        buttons = [voice.button("edit_profile", EditProfile()), voice.button("own_hours", OwnHours())]
         buttons.append(voice.button("resume", Resume()) if door is Door.PAUSED else voice.button("pause", Pause()))
     # the time zone is in the settings, and asked for with the hours
     buttons += [voice.button("own_questions", OwnQuestions()), voice.button("stop_mentoring", StopMentoring())]
@@ -218,6 +180,18 @@ async def profile_card(call: Call, mentor: Mentor, *, notice: str = "") -> Card:
     )
 
 
+def _besides(call: Call, mentor: Mentor) -> list[Fact]:
+    """What differs from hours that are the same every week, and from the limits of the house."""
+    voice = call.voice
+    lines = said.exceptions(voice, mentor, zone=call.me.clock or "UTC", today=today(call))
+    if len(lines) > MOST_LINES:
+        lines = [*lines[:MOST_LINES], voice("understood.more", n=len(lines) - MOST_LINES)]
+    return [
+        voice.fact("exceptions", " · ".join(lines)),
+        voice.fact("limits", " · ".join(said.limits(voice, mentor, call.books.house))),
+    ]
+
+
 def _profile_form(call: Call, typed: SaveProfile) -> Form:
     voice = call.voice
     fields = (
@@ -229,32 +203,6 @@ def _profile_form(call: Call, typed: SaveProfile) -> Form:
     )
     title, submit = voice("profile_form.title"), voice("profile_form.submit")
     return Form(title, fields, SaveProfile(), submit, voice.text("profile_form.intro"))
-
-
-def _hours_form(call: Call, typed: SaveHours) -> Form:
-    voice = call.voice
-    lengths = [length for length in LENGTHS if length <= call.books.house.minutes] or [LENGTHS[0]]
-    a_month = sorted({*A_MONTH, typed.chats_a_month})
-    reply = sorted({*REPLY_HOURS, typed.reply_hours})
-    fields = (
-        voice.field("hours", "hours", most=limits.HOURS, value=typed.hours),
-        voice.field(
-            "minutes", "minutes", "choice", options=voice.options("minutes", lengths), value=str(typed.minutes)
-        ),
-        voice.field(
-            "a_month",
-            "chats_a_month",
-            "choice",
-            options=voice.options("a_month", a_month),
-            value=str(typed.chats_a_month),
-        ),
-        voice.field(
-            "reply", "reply_hours", "choice", options=voice.options("reply", reply), value=str(typed.reply_hours)
-        ),
-    )
-    title, submit = voice("hours_form.title"), voice("hours_form.submit")
-    intro = voice.text("hours_form.intro", zone=zones.label(call.me.clock or "UTC", voice.language))
-    return Form(title, fields, SaveHours(), submit, intro)
 
 
 def _pause_form(call: Call, typed: SavePause) -> Form:

@@ -1,7 +1,7 @@
 """How the host speaks to one reader: their language, their clock, the names of the people they know."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.boundary.cards import Button, Card, Fact, Field, File, Option, Quote, Span, Text, Who, plain
@@ -18,6 +18,8 @@ class Voice:
     language: str
     zone: str | None = None
     names: Mapping[Person, str] = field(default_factory=dict)
+    locale: str = ""
+    """Where the language is spoken so, if that is known: "en-US" has another clock and calendar than "en"."""
 
     def __call__(self, key: str, **facts: object) -> str:
         """A sentence as plain words, for titles, labels and hints. Times in it are in the reader's clock."""
@@ -53,7 +55,7 @@ class Voice:
         return times.moment(moment, self.zone, self.language)
 
     def knowing(self, members: Mapping[Person, Member]) -> "Voice":
-        return Voice(self.language, self.zone, {**self.names, **{p: m.name for p, m in members.items()}})
+        return replace(self, names={**self.names, **{p: m.name for p, m in members.items()}})
 
     # -- pieces of cards -------------------------------------------------------------------------------------------
 

@@ -7,8 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import zones
-from bot.domain.hours import parse
-from bot.domain.mentors import Window
 from bot.speech import times
 
 AFTERNOON = datetime(2026, 12, 1, 14, tzinfo=UTC)
@@ -70,38 +68,6 @@ def test_the_two_passes_of_a_repeated_hour_are_told_apart() -> None:
 def test_a_day_is_said_with_its_year() -> None:
     assert times.day(date(2026, 12, 24), "en") == "Thu, 24 Dec 2026"
     assert times.day(date(2026, 12, 24), "de") == "Do., 24. Dez. 2026"
-
-
-@pytest.mark.parametrize(
-    ("typed", "language", "words"),
-    [
-        ("Tue & Thu 12-2pm", "en", "Tue and Thu 12:00-14:00 (New York time)"),
-        (
-            "weekdays 17:30-19:00, 20-22; sat 10-12",
-            "en",
-            "Mon-Fri 17:30-19:00, 20:00-22:00; Sat 10:00-12:00 (New York time)",
-        ),
-        ("mon wed fri 9-11", "es", "lun, mié y vie 9:00-11:00 (hora de Nueva York)"),
-        ("fri 10pm-1am", "en-US", "Fri 10:00 PM-1:00 AM (New York time)"),
-        ("sat 20-24", "en", "Sat 20:00-00:00 (New York time)"),
-    ],
-)
-def test_office_hours_are_said_back_with_their_zone(typed: str, language: str, words: str) -> None:
-    assert times.windows(parse(typed), language, "America/New_York") == words
-
-
-def test_no_hours_say_nothing() -> None:
-    assert times.windows((), "en", "America/New_York") == ""
-
-
-quarters = st.lists(st.integers(6 * 4, 95).map(lambda quarter: quarter * 15), min_size=2, max_size=2, unique=True)
-daytime = st.tuples(st.integers(0, 6), quarters.map(sorted)).map(lambda it: (it[0], *it[1]))
-
-
-@given(hours=st.sets(daytime.map(lambda it: Window(*it)), min_size=1, max_size=6), language=st.sampled_from(LANGUAGES))
-def test_hours_said_back_can_be_typed_again(hours: set[Window], language: str) -> None:
-    said = times.windows(hours, language, None).removesuffix(" (UTC)")
-    assert parse(said, language) == tuple(sorted(hours, key=lambda window: (window.day, window.start, window.end)))
 
 
 @pytest.mark.parametrize(

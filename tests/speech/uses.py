@@ -17,7 +17,7 @@ from bot.domain.etiquette.run_sheet import PARTS
 from bot.domain.nudges import GROUPS, Kind
 from bot.domain.room import Door
 from bot.service.answering import PAUSES, READY
-from bot.service.mentoring import A_MONTH, REPLY_HOURS
+from bot.service.hours_forms import A_MONTH, REPLY_HOURS
 from bot.service.organising import RULES
 from bot.service.own_questions import THEMES
 from bot.service.reading_rules import GROUPS as READING

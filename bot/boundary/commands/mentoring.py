@@ -36,6 +36,39 @@ class SaveHours:
 
 
 @dataclass(frozen=True)
+class OwnHours:
+    """All that says when a mentor is open, on one page."""
+
+
+@dataclass(frozen=True)
+class EditExceptions:
+    pass
+
+
+@dataclass(frozen=True)
+class SaveExceptions:
+    """Days off, other hours for a date, and trips, one a line."""
+
+    exceptions: str = ""
+
+
+@dataclass(frozen=True)
+class EditLimits:
+    pass
+
+
+@dataclass(frozen=True)
+class SaveLimits:
+    """`rest` is minutes before and after a chat: "10-5". None: as the house has it, or no limit."""
+
+    rest: str = "0-0"
+    notice_hours: int | None = None
+    horizon_days: int | None = None
+    a_day: int | None = None
+    a_week: int | None = None
+
+
+@dataclass(frozen=True)
 class OwnQuestions:
     """Which requests suit a mentor, and what they like to be asked."""
 
@@ -110,7 +143,8 @@ class DropCalendar:
 
 
 MentoringCommand = (
-    BeMentor | EditProfile | SaveProfile | EditHours | SaveHours | OwnQuestions | EditQuestions
+    BeMentor | EditProfile | SaveProfile | EditHours | SaveHours | OwnHours
+    | EditExceptions | SaveExceptions | EditLimits | SaveLimits | OwnQuestions | EditQuestions
     | SaveQuestions | ChooseBanned | SaveBanned | Pause | SavePause | Resume | StopMentoring
     | BusyTimes | LinkCalendar | SaveCalendar | DropCalendar
 )  # fmt: skip
