@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from bot.domain import zones
 from bot.domain.feeds.clocks import Named, by_tzid, clocks, named
 from bot.domain.feeds.events import Event, Reader
-from bot.domain.feeds.recurrence import AN_EVENT, Budget
+from bot.domain.feeds.recurrence import AN_EVENT, AN_INSTANCE, Budget
 from bot.domain.feeds.series import Span, Window, busy_spans
 from bot.domain.feeds.stream import Calendar, Component, NotACalendar, TooMuch, calendars
 
@@ -35,7 +35,8 @@ def busy(text: bytes | str, *, zone: str, owner: str | None, since: datetime, un
     everywhere = by_tzid(part for calendar in stream for part in calendar.zones)
     for calendar in stream:
         reader = _reader(calendar, everywhere, window=window, zone=zone, owner=owner)
-        window.budget.spend(AN_EVENT * len(calendar.events))
+        for component in (*calendar.events, *calendar.free_busy):
+            window.budget.spend(AN_EVENT + AN_INSTANCE * component.listed)
         for component in calendar.events:
             event = reader.event(component, nameless=f"\n{len(series)}")  # no UID has a line break
             if event:

@@ -53,6 +53,11 @@ class Component:
     def first(self, name: str) -> Line | None:
         return next(iter(self.all(name)), None)
 
+    @property
+    def listed(self) -> int:
+        """How many values are listed behind commas."""
+        return sum(line.value.count(",") for name in ("RDATE", "EXDATE", "FREEBUSY") for line in self.all(name))
+
     def word(self, name: str) -> str:
         """The value of a line that is one word, in capitals; empty if there is none."""
         line = self.first(name)
@@ -123,7 +128,7 @@ def _lines(text: bytes | str) -> Iterator[str]:
     if b"\n" not in data:
         data = data.replace(b"\r", b"\n")
     unfolded = re.sub(rb"\r*\n[ \t]", b"", data)
-    if not re.match(rb"BEGIN:VCALENDAR\s", unfolded, re.IGNORECASE):
+    if not re.match(rb"BEGIN:VCALENDAR[ \t]*\r*\n", unfolded, re.IGNORECASE):
         raise NotACalendar("it does not begin as a calendar")
     return (match[0] for match in _LOOKED_AT.finditer(unfolded.decode("utf-8", "replace")))
 
