@@ -81,7 +81,10 @@ async def card(call: Call) -> Card:
     facts = [voice.fact("calendar", calendar.host), *_read(call, calendar)]
     if calendar.tried_at is None:
         look = voice.button("look_again", BusyTimes(), main=True)
-        return voice.card("calendar_waiting", facts=facts, buttons=[look, *buttons], privacy=_privacy(call))
+        meanwhile = voice("calendar.earlier") if calendar.until else voice("calendar.nobody")
+        return voice.card(
+            "calendar_waiting", facts=facts, buttons=[look, *buttons], meanwhile=meanwhile, privacy=_privacy(call)
+        )
     if calendar.failing_since is None:
         return voice.card("calendar_read", facts=facts, buttons=buttons, privacy=_privacy(call))
     why = voice.text(f"calendar_why.{calendar.trouble}")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.boundary.cards import Board, Form, Option, Reply
 from bot.boundary.commands import (
     Block,
+    BusyTimes,
     ChooseLanguage,
     ChooseUnblock,
     ChooseZone,
@@ -65,7 +66,8 @@ async def settings(call: Call, command: Settings) -> Reply:
         "settings_data", buttons=[voice.button("export", ExportData()), voice.button("forget", ForgetMe())]
     )
     cards = [card, people, data]
-    cards.insert(1, voice.card("settings_invitations", buttons=[voice.button("invitations", Invitations())]))
+    busy = voice.button("busy_times", BusyTimes())
+    cards.insert(1, voice.card("settings_invitations", buttons=[voice.button("invitations", Invitations()), busy]))
     if len(await call.books.places()) > 1:
         cards.insert(1, voice.card("settings_accounts", buttons=[voice.button("link_account", LinkAccount())]))
     return Reply(Board(voice("settings.title"), tuple(cards), (), (voice.button("my_chats", MyChats()),)))

@@ -15,8 +15,11 @@ from bot.boundary.cards import Board, Card, Form, Option, Reply
 from bot.boundary.commands import COMMANDS, Command, Met
 from bot.boundary.ports import Person, Place
 from bot.boundary.tokens import decode, encode
+from bot.domain import nudges
+from bot.domain.calendars import Trouble
 from bot.domain.etiquette.findings import RULES
 from bot.domain.etiquette.questions import Topic
+from bot.domain.nudges import Kind
 from bot.service.reach import Reach
 from bot.service.rechecking import recheck
 from storage import open_storage
@@ -135,6 +138,7 @@ async def _live(address: str, language: str) -> list[Say]:
     await _meet(town, jo, maya)
     await _part(town, jo)
     await _weigh(town)
+    await _busy_times(town)
     assert set(COMMANDS) == town.given, f"never given: {set(COMMANDS) - town.given}"
     for person in (jo, maya):
         for kind in COMMANDS:
@@ -281,6 +285,32 @@ async def _in_their_calendars(sam: Guest) -> None:
     await sam.gives(c.Subscribe)
     await sam.gives(c.Subscribe)
     await sam.gives(c.EndSubscription)
+
+
+async def _busy_times(town: Tour) -> None:
+    """A mentor's own calendar: put in, read, not readable, and taken back."""
+    mia = await town.guide("Mia", "America/New_York")
+    await mia.gives(c.BusyTimes)
+    await mia.gives(c.LinkCalendar)
+    await mia.fills(link="https://calendar.example.org/" + "<!channel>*" * 180, owner="@everyone")
+    await mia.does(c.SaveCalendar("https://calendar.example.org/secret.ics", "mia@example.org"))
+    async with town.storage.books(FAR, now=town.now) as books:
+        new = await books.calendar(mia.person)
+        assert new is not None
+        span = town.now, town.now + timedelta(days=1)
+        read = new.read([span], clock="", etag="", modified="", now=town.now, chance=0)
+        lost = [one.failed(why, now=town.now, chance=0) for one in (new, read) for why in Trouble]
+    for calendar in (read, *lost):
+        async with town.storage.books(FAR, now=town.now) as books:
+            await books.keep_calendar(calendar)
+        await mia.does(c.BusyTimes())
+        await mia.does(c.BeMentor())
+    async with town.storage.books(FAR, now=town.now) as books:
+        about = f"calendar-{int(town.now.timestamp())}"
+        await books.nudge(nudges.nudge(Kind.CALENDAR_LOST, about=about, to=mia.person, due=town.now))
+    await mia.does(c.BusyTimes())
+    await mia.gives(c.DropCalendar)
+    await mia.gives(c.DropCalendar)
 
 
 async def _weigh(town: Tour) -> None:
