@@ -3,6 +3,7 @@ where it does not."""
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.boundary.cards import Reply
@@ -11,10 +12,12 @@ from bot.boundary.ports import Clock, Ring, Storage
 from bot.domain import drifting, nudges, zones
 from bot.domain.chats import Chat
 from bot.domain.nudges import Kind, Nudge
-from bot.domain.refusals import LimitReached, SlotTaken
+from bot.domain.refusals import SlotTaken
+from bot.service.answering import book_anyway
 from bot.service.call import Call
 from bot.service.lookups import now_settled
 from bot.service.promising import with_promise
+from bot.service.timetable import asks_first, terms_of
 
 log = logging.getLogger(__name__)
 
@@ -66,11 +69,13 @@ async def keep_wall(call: Call, command: KeepWall) -> Reply:
     chat = await call.chat(command.chat)
     await call.books.lock(chat.mentor, chat.mentee)
     moved = drifting.keep_wall(chat, command.release, by=call.person, now=call.now)
+    if not command.anyway and moved.starts_at and await asks_first(call, chat, moved.starts_at):
+        return book_anyway(call, replace(command, anyway=True), moved.starts_at)
     kind = Kind.STAYS if moved.starts_at == chat.starts_at else Kind.MOVED
     told = nudges.news(kind, moved, chat.mentor, chat.mentee, now=call.now)
     try:
-        await call.books.keep_chat(moved, (*told, *nudges.reminders(moved)))
-    except (SlotTaken, LimitReached) as taken:
+        await call.books.keep_chat(moved, (*told, *nudges.reminders(moved)), await terms_of(call, chat))
+    except SlotTaken as taken:
         raise SlotTaken("refusal.wall_taken", when=moved.starts_at) from taken
     return now_settled(call, moved, call.voice.text("notice.moved", when=moved.starts_at))
 

@@ -10,6 +10,7 @@ import pytest
 from bot.boundary.cards import Card
 from bot.boundary.commands import KeepMoment, KeepWall, PickSlot, SendCancel, SendMove
 from bot.domain import mailing, zones
+from bot.domain.calendars import Calendar
 from bot.domain.chats import Chat
 from bot.domain.hours import Trip
 from bot.domain.promises import Promise
@@ -91,7 +92,7 @@ async def test_an_agreed_move_is_promised_anew(town: Town) -> None:
 
 
 async def test_who_travels_is_promised_the_time_of_where_they_are(town: Town) -> None:
-    maya, jo = await town.mentor("Maya"), town.citizen("Jo")
+    maya, jo = await town.mentor("Maya"), town.citizen("Jo", "Asia/Manila")
     async with town.storage.books(maya.person.home, now=town.now) as books:
         mentor = await books.mentor(maya.person)
         assert mentor
@@ -100,7 +101,7 @@ async def test_who_travels_is_promised_the_time_of_where_they_are(town: Town) ->
     await request(jo, maya, late=True)
     await maya.picks(0)
     chat = await only(jo)
-    assert (kept(chat).mentor_zone, kept(chat).mentee_zone) == ("Asia/Tokyo", BERLIN)
+    assert (kept(chat).mentor_zone, kept(chat).mentee_zone) == ("Asia/Tokyo", "Asia/Manila")
     assert kept(chat).mentor_wall == (at(chat) + timedelta(hours=9)).replace(tzinfo=None)
 
 
@@ -369,6 +370,20 @@ async def test_whichever_the_answer_is_it_goes_by_mail_too(storage: Storage, ans
     assert mail.title == title
     for line in ("METHOD:REQUEST", "SEQUENCE:1", f"DTSTART:{at(chat):%Y%m%dT%H%M%SZ}"):
         assert line in file(mail)
+
+
+async def test_a_mentor_whose_own_calendar_has_something_then_is_asked_once(town: Town) -> None:
+    jo, maya, chat = await booked(town)
+    hour = timedelta(hours=1)
+    async with town.storage.books(jo.person.home, now=town.now) as books:
+        busy = ((at(chat) - hour, at(chat) - hour / 2),)
+        copy = Calendar(maya.person, "https://example.org/a.ics", town.now, busy=busy, until=at(chat) + hour)
+        await books.keep_calendar(replace(copy, read_at=town.now))
+    await check(town)
+    await maya.presses("Keep 10:00 my time", maya.inbox[-1])
+    assert "Your calendar has something then" in words(maya.seen) and at(await only(jo)) == at(chat)
+    await maya.presses("Book it anyway")
+    assert at(await only(jo)) == at(chat) - hour and (await only(jo)).sequence == 1
 
 
 # -- together with a move ----------------------------------------------------------------------------------------------

@@ -50,10 +50,11 @@ class SendCancel:
 @dataclass(frozen=True)
 class KeepWall:
     """The clocks have changed: the mentor keeps the wall time, and the moment moves. `release` is the one of the rules
-    that the question was about."""
+    that the question was about; `anyway` although the mentor's own calendar has something then."""
 
     chat: str
     release: str
+    anyway: bool = False
 
 
 @dataclass(frozen=True)
