@@ -179,8 +179,24 @@ def _ical_busy(asked: Input, shelf: Shelf) -> dict[str, object]:
 
 
 def _feed_url(asked: Input, shelf: Shelf) -> dict[str, object]:
-    dns, redirects = asked.get("dns", {}), asked.get("redirects", {})
+    dns = {_host(host): found for host, found in asked.get("dns", {}).items()}
+    redirects = {**{_url(url): to for url, to in asked.get("redirects", {}).items()}, **asked.get("redirects", {})}
     return {"allow": addresses.allowed(asked["url"], resolve=lambda host: dns.get(host, []), redirect=redirects.get)}
+
+
+def _host(written: str) -> str:
+    """As the policy writes it: a name server does not care about capitals, dots at the end, or scripts."""
+    try:
+        return addresses.check_url(f"https://{written}/").host
+    except addresses.NotAllowed:
+        return written
+
+
+def _url(written: str) -> str:
+    try:
+        return addresses.check_url(written).url
+    except addresses.NotAllowed:
+        return written
 
 
 def _booking_log(asked: Input, shelf: Shelf) -> dict[str, object]:
