@@ -67,6 +67,9 @@ MADE: Mapping[Place, set[str]] = {
         f"nudge.{kind}.{side}" for kind in TO_BOTH for side in SIDES
     },
     ("bot/service/telling.py", "f'nudge.{nudge.kind}'"): {f"nudge.{k}" for k in set(Kind) - TO_BOTH - OTHERWISE},
+    ("bot/service/inviting.py", "f'nudge.{kind}.{side}'"): {
+        f"nudge.{kind}.{side}" for kind in (Kind.BOOKED, Kind.MOVED, Kind.CANCELLED) for side in SIDES
+    },
     ("bot/service/telling.py", "f'absent.{noted}'"): {f"absent.{who}" for who in ABSENT},
     ("bot/service/calendars.py", "f'calendar_why.{calendar.trouble}'"): {f"calendar_why.{why}" for why in Trouble},
     ("bot/speech/menu.py", "f'command.{key}.does'"): {f"command.{e.name.replace('-', '_')}.does" for e in ENTRIES},
