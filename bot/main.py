@@ -36,7 +36,6 @@ from bot.platforms import (
 )
 from bot.service.delivery import Delivery
 from bot.service.desk import Desk
-from bot.service.refreshing import Refreshing
 from bot.service.rechecking import recheck
 from bot.service.refreshing import Refreshing
 from bot.settings import Settings
