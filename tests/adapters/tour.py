@@ -256,8 +256,9 @@ async def _settle_in(town: Tour) -> None:
     await sam.fills(hours="9:00-11:00")
     await sam.does(c.EditHours())
     await sam.fills(hours="Mon-Fri 9:00-12:00")
+    await _when_sam_is_open(town, sam)
     await sam.does(c.EditProfile())
-    await sam.gives(c.Pause) if isinstance(sam.seen, Card) else await sam.does(c.Pause())
+    await sam.does(c.Pause())
     await sam.fills(until="never")
     await sam.does(c.SavePause("2025-01-01"))
     await sam.does(c.SavePause((town.now + timedelta(days=9)).date().isoformat()))
@@ -267,6 +268,27 @@ async def _settle_in(town: Tour) -> None:
     await sam.gives(c.StopMentoring)
     await sam.does(c.ForgetMe())
     await sam.gives(c.ForgetMe)
+
+
+async def _when_sam_is_open(town: Tour, sam: Guest) -> None:
+    """Hours, days off, trips and limits, understood or not; more of them than a card has room for."""
+    await sam.gives(c.EditExceptions)
+    await sam.fills(exceptions="<Carnival> *week* & @everyone")
+    await sam.fills(exceptions="4-10 May Portland")
+    await sam.fills(exceptions="x" * 1001)
+    days = [(town.now + timedelta(days=2 * n)).date().isoformat() for n in range(20, 80)]
+    trips = f"Tokyo {days[-1]}; not {days[0]} 15:00-17:00; {days[1]} 13:00-14:00 & 16:00-17:00"
+    await sam.does(c.SaveExceptions("\n".join([trips, *days[2:50]])))
+    await sam.gives(c.EditLimits)
+    await sam.fills(rest="10-10", notice_hours="48", horizon_days="30", a_day="1", a_week="3")
+    await sam.does(c.SaveLimits("7-7", horizon_days=9999))
+    await sam.does(c.SaveLimits("5-10", notice_hours=5))
+    await sam.does(c.EditLimits())
+    await sam.does(c.BeMentor())
+    await sam.gives(c.OwnHours)
+    await sam.does(c.SaveExceptions(f"{days[0]} - {days[40]}"))
+    await sam.does(c.SaveLimits())
+    await sam.does(c.OwnHours())
 
 
 async def _in_their_calendars(sam: Guest) -> None:
