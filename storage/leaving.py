@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import is_dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import and_, delete, or_, select, update
 
 from bot.domain.chats import Chat, Consent, Introduction
-from bot.domain.mentors import Mentor, Window
+from bot.domain.mentors import Mentor
 from bot.domain.people import Member, Person
 from storage.page import Page, fields_of, insert
 from storage.people import fingerprint
@@ -177,6 +177,7 @@ def without(chat: Chat, person: Person, former: Person) -> Chat:
         ended_by=renamed(chat.ended_by),
         suggested=renamed(chat.suggested),
         confirmed=tuple(former if who == person else who for who in chat.confirmed),
+        promise=None if person in (chat.mentor, chat.mentee) else chat.promise,  # it tells where they live
         **gone,  # type: ignore[arg-type]
     )
 
@@ -195,11 +196,13 @@ def without_them(introduction: Introduction, person: Person, former: Person) -> 
 
 
 def _chat_as_seen(chat: Chat, person: Person) -> object:
-    """Without what only the other side knows: who they noted as absent, whether they say it happened, and the
-    takeaway, which the mentee has not sent."""
+    """Without what only the other side knows: who they noted as absent, whether they say it happened, where they live,
+    and the takeaway, which the mentee has not sent."""
     other_side = {"takeaway", "mentee_says", "listened"} if person == chat.mentor else {"mentor_says"}
     row = {name: value for name, value in fields_of(chat).items() if name not in other_side}
-    return _json({**row, "absent": chat.absent_by(person)})
+    side = "mentor" if person == chat.mentor else "mentee"
+    promise = {name: value for name, value in fields_of(chat.promise).items() if side in name} if chat.promise else None
+    return _json({**row, "absent": chat.absent_by(person), "promise": promise})
 
 
 def _introduction_as_seen(introduction: Introduction, person: Person) -> object | None:
@@ -225,13 +228,13 @@ def _json(value: object) -> object:
             return value.isoformat()
         case Person():
             return str(value)
-        case Window():
-            return fields_of(value)
         case dict():
             return {key: _json(inner) for key, inner in value.items()}
         case tuple() | list():
             return [_json(inner) for inner in value]
         case frozenset():
             return sorted(value)
+        case _ if is_dataclass(value) and not isinstance(value, type):  # windows, trips and their like
+            return _json(fields_of(value))
         case _:
             return value

@@ -41,7 +41,7 @@ names = st.sampled_from(["Asia/Tokyo", "America/Sao_Paulo", "UTC"])
 minutes = st.integers(0, 1440)
 overrides = st.builds(Override, dates, st.lists(st.tuples(minutes, minutes), max_size=2).map(tuple))
 walls = st.datetimes()
-promises = st.builds(Promise, st.just("2026.6"), names, walls, names, walls)
+promises = st.builds(Promise, st.just("2026.6"), names, walls, names, walls, st.sampled_from(["", "2026.7"]))
 
 BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "id": ids,
