@@ -133,7 +133,7 @@ async def save_limits(call: Call, command: SaveLimits) -> Reply:
 
 def _rest(words: str) -> tuple[int, int]:
     """Raises FormTrouble for minutes that are not on offer."""
-    before, _, after = words.partition("-")
+    before, _, after = (words or NO_REST).partition("-")
     offered = {str(minutes): minutes for minutes in (0, *REST)}
     if before not in offered or after not in offered:
         raise FormTrouble(rest="trouble.chosen")

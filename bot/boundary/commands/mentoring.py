@@ -61,7 +61,7 @@ class EditLimits:
 class SaveLimits:
     """`rest` is minutes before and after a chat: "10-5". None: as the house has it, or no limit."""
 
-    rest: str = "0-0"
+    rest: str = ""
     notice_hours: int | None = None
     horizon_days: int | None = None
     a_day: int | None = None
