@@ -111,21 +111,28 @@ class Bookings(Page):
         savepoint = await self._conn.begin_nested()  # whoever catches a refusal finds the books as they were
         try:
             await self._let_go(or_(bookings.c.id.in_(instead_of), self._run_out(people)))
-            for booking in new:
-                await self._keep_rows(booking, "held" if booking.until and not agreed else "accepted")
+            await self._keep_rows(new, agreed=agreed)
             await self._take_cells(new)
         except IntegrityError as refused:
             await savepoint.rollback()
             raise SlotTaken() from refused
         await savepoint.commit()
 
-    async def _keep_rows(self, booking: Booking, state: str) -> None:
-        for person in sorted(booking.people):
-            row = {
-                "id": booking.id, "person": person, "chat": booking.chat, "starts_at": booking.starts_at,
-                "ends_at": booking.ends_at, "until": booking.until, "state": state,
-            }  # fmt: skip
-            await self._keep(bookings, row)
+    async def _keep_rows(self, new: Sequence[Booking], *, agreed: bool) -> None:
+        rows = [
+            {
+                "community": self.community, "id": booking.id, "person": person, "chat": booking.chat,
+                "starts_at": booking.starts_at, "ends_at": booking.ends_at, "until": booking.until,
+                "state": "held" if booking.until and not agreed else "accepted",
+            }
+            for booking in new
+            for person in sorted(booking.people)
+        ]  # fmt: skip
+        if rows:
+            kept = insert(self._conn, bookings)
+            keys = ["community", "id", "person"]
+            anew = {name: kept.excluded[name] for name in ("chat", "starts_at", "ends_at", "until", "state")}
+            await self._conn.execute(kept.on_conflict_do_update(index_elements=keys, set_=anew), rows)
 
     async def _take_cells(self, new: Sequence[Booking]) -> None:
         """Every fifth minute that lies in the time itself. Chats that touch never share one, whatever minute they begin
