@@ -59,6 +59,7 @@ async def understood(call: Call, mentor: Mentor, notice: str) -> Card:
             voice.button("edit_hours", EditHours()),
             voice.button("edit_exceptions", EditExceptions()),
             voice.button("edit_limits", EditLimits()),
+            voice.button("busy_times", BusyTimes()),
             voice.button("my_profile", BeMentor()),
         ],
     )
