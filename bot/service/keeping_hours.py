@@ -51,7 +51,8 @@ async def save_hours(call: Call, command: SaveHours) -> Reply:
     await call.books.keep_mentor(kept)
     if not mentor.windows or call.me.unreachable:
         await welcome(call)
-    return Reply(await understood(call, kept, "notice.hours_kept"))
+    first = not mentor.windows and not kept.stopped
+    return Reply(await understood(call, kept, "profile.open.title" if first else "notice.hours_kept"))
 
 
 def _check_terms(call: Call, command: SaveHours) -> None:

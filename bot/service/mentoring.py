@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from bot.boundary.cards import Card, Fact, Form, Link, Reply
 from bot.boundary.commands import (
     BeMentor,
-    BusyTimes,
     EditHours,
     EditProfile,
     OwnHours,
@@ -149,18 +148,7 @@ async def profile_card(call: Call, mentor: Mentor, *, notice: str = "") -> Card:
         facts.append(voice.fact("link", Link(mentor.link, mentor.link)))
     if mentor.windows:
         facts.append(voice.fact("hours", said.week(voice, mentor.windows, call.me.clock)))
-    facts.append(
-        Fact(
-            voice("fact.terms"),
-            voice.text(
-                "terms",
-                n=mentor.chats_a_month,
-                minutes=mentor.minutes,
-                chats=mentor.chats_a_month,
-                reply=times.hours(mentor.reply_hours, voice.language),
-            ),
-        )
-    )
+    facts.append(terms(call, mentor))
     facts += [*_besides(call, mentor), *await calendars.fact(call)]
     if door is Door.UNREADY:
         buttons = [voice.button("add_hours", EditHours(), main=True), voice.button("edit_profile", EditProfile())]
@@ -174,10 +162,21 @@ async def profile_card(call: Call, mentor: Mentor, *, notice: str = "") -> Card:
         lead=[voice.text(notice)] if notice else [],
         facts=facts,
         quotes=[voice.quote("about", mentor.about)],
-        picks=[voice.button("busy_times", BusyTimes())],
         buttons=buttons,
         back=within(voice, back) if back else "",
     )
+
+
+def terms(call: Call, mentor: Mentor) -> Fact:
+    """How long, how often, and how soon."""
+    words = call.voice.text(
+        "terms",
+        n=mentor.chats_a_month,
+        minutes=mentor.minutes,
+        chats=mentor.chats_a_month,
+        reply=times.hours(mentor.reply_hours, call.voice.language),
+    )
+    return Fact(call.voice("fact.terms"), words)
 
 
 def _besides(call: Call, mentor: Mentor) -> list[Fact]:

@@ -100,6 +100,7 @@ async def far(town: Town, tmp_path_factory: pytest.TempPathFactory) -> AsyncIter
 async def linked(far: Far, name: str = "Maya") -> Citizen:
     maya = await far.town.mentor(name)
     await maya.types("mentor")
+    await maya.presses("Hours and limits")
     await maya.presses("My busy times")
     await maya.presses("Put in the link")
     await maya.fills(link=LINK)
