@@ -79,7 +79,8 @@ async def _told(given: bytes) -> bytes | None:
             told += part
             if len(told) > MOST_TOLD:
                 return None
-        return bytes(told) if await reader.wait() == 0 else None
+        code = await reader.wait()
+        return None if code < 0 else bytes(told) if code == 0 else b""
     finally:
         if reader.returncode is None:
             reader.kill()

@@ -312,7 +312,7 @@ async def _in_their_calendars(sam: Guest) -> None:
 async def _busy_times(town: Tour) -> None:
     """A mentor's own calendar: put in, read, not readable, and taken back."""
     mia = await town.guide("Mia", "America/New_York")
-    await mia.gives(c.BusyTimes)
+    await mia.does(c.BusyTimes())
     await mia.gives(c.LinkCalendar)
     await mia.fills(link="https://calendar.example.org/" + "<!channel>*" * 180, owner="@everyone")
     await mia.does(c.SaveCalendar("https://calendar.example.org/secret.ics", "mia@example.org"))

@@ -1,6 +1,6 @@
 """Being a mentor."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ class LinkCalendar:
 class SaveCalendar:
     """`link` is a secret; `owner` the e-mail address to which invitations to that calendar go, may be empty."""
 
-    link: str = ""
+    link: str = field(default="", repr=False)
     owner: str = ""
 
 
