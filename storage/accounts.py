@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.chats import Chat, Introduction
 from bot.domain.people import Member, Person
-from bot.domain.refusals import SlotTaken, TwoPeople
+from bot.domain.refusals import BothBooked, TwoPeople
 from storage.bookings import Bookings
 from storage.leaving import Leaving
 from storage.page import fields_of
@@ -108,7 +108,7 @@ class Accounts(People, Leaving, Bookings):
             try:
                 await self._conn.execute(insert(cells), [{**row, "person": person} for row in held])
             except IntegrityError as taken:
-                raise SlotTaken("refusal.both_booked") from taken
+                raise BothBooked() from taken
 
     async def _rename_rows(self, account: Person, person: Person) -> None:
         for table, column in (

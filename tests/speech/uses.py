@@ -34,8 +34,8 @@ SIDES = ("mentor", "mentee")
 STATES = {*map(str, Status), "lapsed", "moving_mine", "moving_theirs", "missed", "over", "thanked", "differ", "closed"}
 TO_BOTH = {Kind.BOOKED, Kind.MOVED, Kind.DAY_BEFORE, Kind.SOON, Kind.HAPPENED, Kind.CANCELLED, Kind.DRIFT}
 OTHERWISE = {
-    Kind.TIDY, Kind.UNREACHED, Kind.REPORT, Kind.APPEAL, Kind.APPEALED, Kind.EXPORT, Kind.BACK, Kind.CALENDAR_LOST, Kind.INTRO_ASK,
-    Kind.INTRO_OFFER, Kind.INTRO_MADE,
+    Kind.TIDY, Kind.UNREACHED, Kind.REPORT, Kind.APPEAL, Kind.APPEALED, Kind.EXPORT, Kind.BACK, Kind.CALENDAR_LOST,
+    Kind.INTRO_ASK, Kind.INTRO_OFFER, Kind.INTRO_MADE, Kind.LETTER, Kind.MAIL_CODE,
 }  # fmt: skip
 """Nudges that are silent, or whose words stand under a key of their own."""
 
