@@ -267,6 +267,7 @@ chats = Table(
     Column("passed_from", String, nullable=False),
     Column("replied_at", Instant),
     Column("listened", String, nullable=False),
+    Column("rounds", Integer, nullable=False),
     Column("held_until", Instant),
     Column("promise", Promised),
     Index("ix_chats_mentor", "community", "mentor", "asked_at"),

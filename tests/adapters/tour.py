@@ -421,6 +421,11 @@ async def _ask(town: Tour) -> tuple[Guest, Guest]:
     await maya.fills(typed="whenever")
     await maya.fills(typed=f"{(town.now + timedelta(days=10)).date()} 15:30")
     await maya.gives(c.SendTimes)
+    await jo.gives(c.NoneSuit)
+    await jo.fills(slots=jo.options("slots")[:1])
+    await maya.gives(c.OfferTimes)
+    await maya.fills(typed=f"{(town.now + timedelta(days=10)).date()} 15:30")
+    await maya.gives(c.SendTimes)
     await jo.gives(c.PickSlot)
     return jo, maya
 

@@ -63,6 +63,7 @@ BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "buffer_before": st.sampled_from([0, 5, 15]),
     "buffer_after": st.sampled_from([0, 5, 15]),
     "week_start": st.integers(0, 6),
+    "rounds": st.integers(0, 2),
     "promise": st.none() | promises,
     "status": st.sampled_from(Status),
     "consent": st.sampled_from(Consent),

@@ -80,6 +80,7 @@ def _new_columns() -> None:
         op.add_column("mentors", sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
     for name in ("notice_hours", "horizon_days", "a_day", "a_week"):
         op.add_column("mentors", sa.Column(name, sa.Integer(), nullable=True))
+    op.add_column("chats", sa.Column("rounds", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("chats", sa.Column("held_until", sa.DateTime(timezone=True), nullable=True))
     op.add_column("chats", sa.Column("promise", sa.Text(), nullable=True))
 
