@@ -47,7 +47,9 @@ MADE: Mapping[Place, set[str]] = {
         f"refusal.{door}" for door in set(Door) - {Door.OPEN, Door.STOPPED, Door.UNREADY}
     },
     ("bot/domain/refusals.py", "f'refusal.limit.{period}'"): {f"refusal.limit.{period}" for period in PERIODS},
-    ("bot/service/lookups.py", "f'refusal.limit_all.{refusal.period}'"): {f"refusal.limit_all.{one}" for one in PERIODS},
+    ("bot/service/lookups.py", "f'refusal.limit_all.{refusal.period}'"): {
+        f"refusal.limit_all.{period}" for period in PERIODS
+    },
     ("bot/service/asking.py", "f'trouble.{key}'"): {"trouble.topic", "trouble.note", "trouble.questions"},
     ("bot/service/coaching.py", "f'coach.{rule}'"): {f"coach.{rule.replace('-', '_')}" for rule in RULES_OF_NOTES},
     ("bot/service/appealing.py", "f'option.reading_rule.{rule}'"): RULE_NAMES,
