@@ -142,7 +142,7 @@ async def test_from_nothing_to_an_open_mentor(town: SlackTown) -> None:
     assert "I could not read “whenever”" in maya.errors["hours"]
     await maya.fills(hours="Tue & Thu 12:00-14:00", minutes="20 minutes", chats_a_month="One a month")
     assert "You are open for requests" in maya.view
-    assert "12:00-14:00 (New York time)" in maya.view, maya.view
+    assert "12:00 to 14:00 (New York time)" in maya.view, maya.view
     await maya.closes()
     await maya.types("/mentor")
     await maya.presses("Pause")

@@ -104,6 +104,34 @@ def test_the_hours_given_as_an_example_can_be_typed(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", sorted(catalogue.languages()))
+def test_the_example_beside_each_reason_why_hours_were_not_read_can_be_typed(language: str) -> None:
+    mark = {"en": "uch as: ", "es": "ejemplo: "}[language]
+    for key in ("hours_times", "hours_days", "hours_day", "hours_except"):
+        assert hours.parse(_after(language, f"refusal.{key}", mark), language), key
+    for key in ("hours_vague", "hours_half"):
+        day = {"en": "Tue", "es": "mar"}[language]
+        for times in re.findall(
+            r"[0-9]+(?::[0-9]{2})?-[0-9]+(?::[0-9]{2})?(?:pm)?", catalogue.sentence(f"refusal.{key}", language)
+        ):
+            assert hours.parse(f"{day} {times}", language), (key, times)
+    weekly = catalogue.sentence("refusal.exceptions_weekly", language).rpartition(": ")[2]
+    assert hours.parse(weekly, language) == tuple(Window(day, 540, 720) for day in (0, 1, 3, 4))
+
+
+@pytest.mark.parametrize("language", sorted(catalogue.languages()))
+def test_the_days_off_and_trips_given_as_examples_can_be_typed(language: str) -> None:
+    def read(words: str) -> hours.Exceptions:
+        return hours.parse_exceptions(words, zone="Europe/Berlin", now=NOW, language=language)
+
+    every = read(catalogue.sentence("field.exceptions.example", language))
+    assert [len(part) for part in (every.away, every.overrides, every.closed, every.trips)] == [1, 1, 1, 1]
+    mark = {"en": "uch as: ", "es": "ejemplo: "}[language]
+    keys = [key for key in catalogue.keys(language) if key.startswith("refusal.exceptions")]
+    examples = [_after(language, key, mark) for key in keys if mark in catalogue.sentence(key, language)]
+    assert len(examples) >= 9 and all(read(example) != hours.Exceptions() for example in examples)
+
+
+@pytest.mark.parametrize("language", sorted(catalogue.languages()))
 def test_the_time_given_as_an_example_can_be_typed(language: str) -> None:
     mark = {"en": "such as: ", "es": "ejemplo: "}[language]
     for example in (catalogue.sentence("field.typed.example", language), _after(language, "refusal.times", mark)):
