@@ -55,6 +55,8 @@ SHARES = ("most", "half", "little")
 MOST_ROUNDS = 2
 """How often a mentee may ask for times other than those offered."""
 
+OUR_UID = "@halfhour"
+"""How the UID of every invitation ends."""
 NEWS_AGAIN = timedelta(days=90)
 """After which what came of it can be told anew."""
 
@@ -115,6 +117,11 @@ class Chat:
     """How much of the time the mentor talked, as the mentee saw it afterwards: one of SHARES. Private."""
 
     # -- reading ---------------------------------------------------------------------------------------------------
+
+    @property
+    def uid(self) -> str:
+        """By which calendars know it, for life."""
+        return self.id + OUR_UID
 
     @property
     def ends_at(self) -> datetime | None:
