@@ -54,9 +54,10 @@ class SecretFeeds:
             answer = json.loads(told)
             if answer["status"] == "ok":
                 return [(_moment(start), _moment(end)) for start, end in answer["busy"]]
+            endless = answer["status"] == "endless"
         except (ValueError, KeyError, TypeError):
-            pass
-        raise Unread(Trouble.UNREADABLE)
+            endless = False
+        raise Unread(Trouble.ENDLESS if endless else Trouble.UNREADABLE)
 
 
 async def _told(given: bytes) -> bytes | None:
