@@ -289,7 +289,8 @@ def _booked(person: Input, now: datetime) -> list[Booked]:
     return [
         Booked(_moment(one["start"]), _moment(one["end"]))
         for one in person.get("bookings") or []
-        if one["status"] in TAKES_TIME or (one["status"] == "held" and _moment(one["hold_until"]) > now)
+        if one["status"] in TAKES_TIME
+        or (one["status"] == "held" and one.get("hold_until") and _moment(one["hold_until"]) > now)
     ]
 
 

@@ -2,9 +2,9 @@
 
 In: one line of JSON, {"zone": IANA name, "owner": e-mail address or null, "since": ISO time, "until": ISO time}, then
 the bytes of the feed up to the end of input. Out: one line of JSON, {"status": "ok", "busy": [[start, end], ...]} with
-ISO times in UTC, or {"status": "error", "why": words for the log}, with "endless" instead of "error" for what would take
-too long. No word of the calendar is in it. Anything else (an
-exit code other than 0, no line, a signal) is an error too."""
+ISO times in UTC, or {"status": "error", "why": words for the log}, with "endless" instead of "error" for what would
+take too long. No word of the calendar is in it. Anything else (an exit code other than 0, no line, a signal) is an
+error too."""
 
 import gc
 import json

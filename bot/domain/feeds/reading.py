@@ -56,7 +56,7 @@ def _reader(
     told = calendar.own.first("X-WR-TIMEZONE")
     floating = (named(told.value) if told else None) or local
     described = ChainMap(by_tzid(calendar.zones), everywhere)
-    find = clocks(described, floating=floating, until=window.until, budget=window.budget)
+    find = clocks(described, floating=floating, since=window.since, until=window.until, budget=window.budget)
     plain = owner.strip().lower().removeprefix("mailto:") if owner else None
     return Reader(local=local, floating=floating, utc=Named(zones.rules("UTC")), find=find, owner=plain)
 
