@@ -138,7 +138,7 @@ async def test_from_nothing_to_an_open_mentor(town: SlackTown) -> None:
     await maya.fills(headline="Product manager", topics="product", link="https://meet.example.org/maya")
     assert "One more step: your office hours" in maya.view
     await maya.presses("Add your hours")
-    assert "In your own clock (\nNew York" in maya.view
+    assert "In your own clock: \nNew York" in maya.view
     await maya.fills(hours="whenever")
     assert "I could not read “whenever”" in maya.errors["hours"]
     await maya.fills(hours="Tue & Thu 12:00-14:00", minutes="20 minutes", chats_a_month="One a month")

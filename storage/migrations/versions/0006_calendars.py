@@ -108,6 +108,7 @@ def _bookings() -> None:
         sa.Column("chat", sa.String(), nullable=False),
         sa.Column("starts_at", instant, nullable=False),
         sa.Column("ends_at", instant, nullable=False),
+        sa.Column("first_at", instant, nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("until", instant, nullable=True),
         sa.ForeignKeyConstraint(["community"], ["communities.id"], name="fk_bookings_community_communities"),
@@ -136,6 +137,7 @@ def _bookings() -> None:
         {
             "community": community, "id": chat, "person": person, "chat": chat, "state": "accepted",
             "starts_at": times[community, chat][0], "ends_at": times[community, chat][1],
+            "first_at": times[community, chat][0],
         }
         for community, chat, person in booked
     ]  # fmt: skip
