@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import and_, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.chats import Chat, Introduction
@@ -125,12 +125,19 @@ class Accounts(People, Leaving, Bookings):
                 await self._conn.execute(delete(table).where(theirs))
             else:
                 await self._conn.execute(update(table).where(theirs).values(person=person))
+        await self._rename_nudges(account, person)
+        await self._rename_blocks(account, person)
+
+    async def _rename_nudges(self, account: Person, person: Person) -> None:
+        """The key of a reminder names whom it is for, and by its key a chat knows which ones it still wants."""
         waiting = and_(self._mine(nudges), nudges.c.to == account, nudges.c.state == "waiting")
+        other, key = nudges.alias(), func.replace(nudges.c.key, str(account), str(person))
+        told = select(other.c.id).where(other.c.community == self.community, other.c.key == key).exists()
+        await self._conn.execute(update(nudges).where(waiting, ~told).values(key=key))
         there = {"to": person, "platform": person.platform, "place": str(person.home)}
         # e-mail goes on being e-mail
         await self._conn.execute(update(nudges).where(waiting, nudges.c.platform == account.platform).values(**there))
         await self._conn.execute(update(nudges).where(waiting).values(to=person))
-        await self._rename_blocks(account, person)
 
     async def _rename_blocks(self, account: Person, person: Person) -> None:
         either = or_(blocks.c.who == account, blocks.c.whom == account)

@@ -184,3 +184,18 @@ async def test_it_is_offered_where_there_are_two_places(town: Town) -> None:
     await linked(town, olga, dora)
     await jo.does(Settings())
     assert "I am here twice" in labels(jo.seen)
+
+
+async def test_reminders_of_a_chat_that_was_booked_before_the_link_still_come(here_and_there: Town) -> None:
+    town = here_and_there
+    maya = await town.mentor("Maya")
+    jo_there, jo = on_discord(town, "Jo"), town.citizen("Jo")
+    id = await request(jo_there, maya)
+    await maya.does(PickSlot(id, (await chats(maya))[0].slots[0]))
+    await jo.does(MyChats())
+    await joined(jo, jo_there)
+    [chat] = await chats(jo)
+    assert chat.starts_at
+    jo.reads()
+    await town.turn(to=chat.starts_at + timedelta(hours=1))
+    assert len(jo.inbox) > 2 and jo.inbox[-1].title == "Did your chat with Maya happen?"
