@@ -85,7 +85,8 @@ class Leaving(Page):
 
     async def forget(self, person: Person, former: Person) -> None:
         """What the other side typed stays. A chat that names the person only as somebody suggested loses the name."""
-        await self._bar(person, person, *await self.accounts_of(person))
+        known = {person, *await self.accounts_of(person)}
+        await self._bar(person, *known)
         for chat in await self._chats_about(person):
             await self._change(chats, chat.id, without(chat, person, former))
         for introduction in await self._introductions_of(person):
@@ -96,7 +97,7 @@ class Leaving(Page):
         for table, theirs in (
             (bookings, bookings.c.person == person),
             (calendars, calendars.c.person == person),
-            (nudges, nudges.c.to == person),
+            (nudges, nudges.c.to.in_(known)),
             (drafts, drafts.c.person == person),
             (appeals, or_(appeals.c.person == person, appeals.c.mentor == person)),
             (blocks, or_(blocks.c.who == person, blocks.c.whom == person)),
