@@ -99,6 +99,7 @@ class Accounts(People, Leaving, Bookings):
 
     async def _rename_bookings(self, account: Person, person: Person) -> None:
         """Booked as both at one time: one of the two has to be cancelled first."""
+        await self._let_go(self._run_out({account, person}))
         theirs = and_(self._mine(cells), cells.c.person == account)
         held = [dict(row._mapping) for row in await self._conn.execute(select(cells).where(theirs))]
         await self._conn.execute(delete(cells).where(theirs))
@@ -148,7 +149,9 @@ class Accounts(People, Leaving, Bookings):
             if who != whom:
                 await self.block(who, whom)
         told = and_(self._mine(barred), barred.c.by == str(account))
-        await self._conn.execute(delete(barred).where(told, barred.c.digest == fingerprint(person)))
+        too = select(barred.c.digest).where(self._mine(barred), barred.c.by == str(person)).scalar_subquery()
+        needless = or_(barred.c.digest == fingerprint(person), barred.c.digest.in_(too))
+        await self._conn.execute(delete(barred).where(told, needless))
         await self._conn.execute(update(barred).where(told).values(by=str(person)))
 
     async def _one_member(self, account: Person, person: Person) -> None:

@@ -1,0 +1,48 @@
+"""What two accounts had, as one person's."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.chats import Status
+from storage import Storage
+from tests.storage.samples import DAY, HERE, JO, KIM, MAYA, NOW, SAM, ask, booked, member, nudge
+from tests.storage.test_leaving import FORMER, dump
+
+
+async def test_a_hold_that_ran_out_does_not_keep_two_accounts_apart(storage: Storage) -> None:
+    at, later = NOW + 5 * DAY, NOW + 2 * DAY
+    offered = ask("c1", mentee=KIM, status=Status.OFFERED, offered=(at,), held_until=NOW + DAY)
+    async with storage.books(HERE, now=NOW) as books:
+        await books.keep_chat(offered)
+    async with storage.books(HERE, now=later) as books:
+        await books.keep_chat(booked("c2", mentor=SAM, at=at))
+        await books.join_account(KIM, JO, now=later)
+        assert (await books.person_of([KIM])) == {KIM: JO}
+
+
+async def test_two_who_both_blocked_somebody_who_left_can_be_linked(storage: Storage) -> None:
+    async with storage.books(HERE, now=NOW) as books:
+        for person in (JO, KIM, SAM):
+            await books.add_member(member(person))
+        for one in (JO, KIM):
+            await books.block(one, SAM)
+        await books.forget(SAM, FORMER)
+        await books.join_account(KIM, JO, now=NOW)
+        await books.add_member(member(SAM))
+        assert await books.blocks_of(JO) == [SAM]
+
+
+async def test_who_is_forgotten_is_so_under_both_names(storage: Storage) -> None:
+    async with storage.books(HERE, now=NOW) as books:
+        for person in (JO, KIM):
+            await books.add_member(member(person))
+        await books.keep_chat(ask("c1", mentee=KIM), [nudge("a", to=KIM), nudge("b", to=MAYA)])
+    [told, _] = await storage.outbox.claim(
+        worker="w", now=NOW, lease=timedelta(minutes=1), limit=9, platforms=("discord", "slack")
+    )
+    assert told.nudge.to == KIM
+    await storage.outbox.settle(told.id, worker="w", state="sent", receipt="r", now=NOW)
+    async with storage.books(HERE, now=NOW) as books:
+        await books.join_account(KIM, JO, now=NOW)
+        await books.forget(JO, replace(FORMER, user="x8"))
+    assert str(KIM) not in await dump(storage)
