@@ -55,7 +55,7 @@ class Leaving(Page):
             ],
             "introductions": met,
             "mail": await self._listed(
-                select(addresses.c.address, addresses.c.confirmed_at).where(
+                select(addresses.c.address, addresses.c.asked_at, addresses.c.confirmed_at).where(
                     self._mine(addresses), addresses.c.person == person
                 )
             ),

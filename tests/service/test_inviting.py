@@ -126,6 +126,49 @@ async def test_nobody_fills_a_strangers_mailbox_with_codes(town: Town) -> None:
     assert len(letters(town)) == 6
 
 
+async def test_taking_the_address_back_is_no_way_to_more_codes(town: Town) -> None:
+    sam = town.citizen("Sam")
+    for _ in range(9):
+        await sam.does(SaveAddress("jo@example.org"))
+        await sam.does(DropAddress())
+        await sam.does(SendMailCode(""))
+        town.now += timedelta(minutes=5)
+    assert len(letters(town)) == 5
+    async with town.storage.books(sam.person.home, now=town.now) as books:
+        assert await books.mailboxes([sam.person]) == {}
+        assert "jo@example.org" not in str(await books.export(sam.person))
+
+
+async def test_an_address_that_nobody_confirmed_is_forgotten_in_a_day(town: Town) -> None:
+    jo, kim = town.citizen("Jo"), town.citizen("Kim")
+    await confirmed(jo)
+    await kim.does(SaveAddress("kim@example.org"))
+    town.now += timedelta(days=1)
+    await town.delivery.forget_old()
+    async with town.storage.books(jo.person.home, now=town.now) as books:
+        assert await books.mailbox(kim.person) is None
+        assert await books.mailboxes([jo.person]) == {jo.person: "jo@example.org"}
+
+
+async def test_a_mail_that_comes_back_late_does_not_end_a_new_address(town: Town) -> None:
+    jo = town.citizen("Jo")
+    deliver = town.mails.deliver
+
+    async def slow(to: Person, card: Card | Board, *, key: str) -> str:
+        town.mails.deliver = deliver  # type: ignore[method-assign]
+        async with town.storage.books(jo.person.home, now=town.now) as books:
+            kept = await books.mailbox(jo.person)
+            assert kept
+            await books.keep_mailbox(kept.asked("new@example.org", now=town.now))
+        raise Unreachable("550")
+
+    town.mails.deliver = slow  # type: ignore[method-assign]
+    await jo.does(SaveAddress("old@example.org"))
+    async with town.storage.books(jo.person.home, now=town.now) as books:
+        kept = await books.mailbox(jo.person)
+        assert kept and kept.address == "new@example.org"
+
+
 @pytest.mark.parametrize(
     "typed", ["", "jo", "jo@", "Jo <jo@example.org>", "jo@example.org\nBcc: all@example.org", "a@b@c"]
 )

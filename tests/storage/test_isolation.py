@@ -53,7 +53,6 @@ EVERY: dict[str, Call] = {
     "part_account": lambda books: books.part_account(Person("discord", "D1", "9")),
     "mailbox": lambda books: books.mailbox(JO),
     "keep_mailbox": lambda books: books.keep_mailbox(first(JO, "changed@example.org", now=NOW)),
-    "drop_mailbox": lambda books: books.drop_mailbox(JO),
     "mailboxes": lambda books: books.mailboxes([JO, MAYA]),
     "subscription": lambda books: books.subscription(JO),
     "keep_subscription": lambda books: books.keep_subscription(JO, f"new of {books.community}"),
