@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import and_, delete, func, insert, or_, select, update
+from sqlalchemy import and_, delete, false, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.chats import Chat, Introduction
@@ -40,8 +40,14 @@ Row = TypeVar("Row", Chat, Introduction)
 
 HOUR = timedelta(hours=1)
 """How long a code is good for."""
-ONE_EACH = (mentors, calendars, addresses, subscriptions)
-"""Tables with one row a person, column `person`: what the person has already stands."""
+ONE_EACH = {
+    mentors: mentors.c.stopped,
+    calendars: false(),
+    addresses: addresses.c.confirmed_at.is_(None),
+    subscriptions: false(),
+}
+"""Tables with one row a person, column `person`, and what is of no use in them: of two rows the person's own stands,
+unless only the other is of use."""
 
 
 class Accounts(People, Leaving, Bookings):
@@ -119,10 +125,11 @@ class Accounts(People, Leaving, Bookings):
             (appeals, appeals.c.mentor),
         ):
             await self._conn.execute(update(table).where(self._mine(table), column == account).values({column: person}))
-        for table in ONE_EACH:
-            has = await self._conn.execute(select(table.c.person).where(self._mine(table), table.c.person == person))
-            theirs = and_(self._mine(table), table.c.person == account)
-            if has.first() is not None:
+        for table, useless in ONE_EACH.items():
+            own, theirs = (and_(self._mine(table), table.c.person == one) for one in (person, account))
+            if (await self._conn.execute(select(table.c.person).where(theirs, ~useless))).first() is not None:
+                await self._conn.execute(delete(table).where(own, useless))
+            if (await self._conn.execute(select(table.c.person).where(own))).first() is not None:
                 await self._conn.execute(delete(table).where(theirs))
             else:
                 await self._conn.execute(update(table).where(theirs).values(person=person))

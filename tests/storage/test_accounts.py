@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.domain import mailing
 from bot.domain.chats import Status
+from bot.domain.mentors import Mentor
 from storage import Storage
 from tests.storage.samples import DAY, HERE, JO, KIM, MAYA, NOW, SAM, ask, booked, member, nudge
 from tests.storage.test_leaving import FORMER, dump
@@ -30,6 +32,25 @@ async def test_two_who_both_blocked_somebody_who_left_can_be_linked(storage: Sto
         await books.join_account(KIM, JO, now=NOW)
         await books.add_member(member(SAM))
         assert await books.blocks_of(JO) == [SAM]
+
+
+async def test_what_is_of_use_stands_whichever_account_has_it(storage: Storage) -> None:
+    mine, theirs = Mentor(JO, "mine", "maps"), Mentor(KIM, "theirs", "maps")
+    first, second = mailing.first(JO, "jo@example.org", now=NOW), mailing.first(KIM, "kim@example.org", now=NOW)
+    for stopped, stands in ((True, "theirs"), (False, "mine")):
+        async with storage.books(HERE, now=NOW) as books:
+            for person in (JO, KIM):
+                await books.add_member(member(person))
+            await books.keep_mentor(replace(mine, stopped=stopped))
+            await books.keep_mentor(theirs)
+            await books.keep_mailbox(first)
+            await books.keep_mailbox(replace(second, confirmed_at=NOW))
+            await books.join_account(KIM, JO, now=NOW)
+            kept = await books.mentor(JO)
+            assert kept and kept.headline == stands
+            assert await books.mentor(KIM) is None
+            assert await books.mailboxes([JO, KIM]) == {JO: "kim@example.org"}
+            await books.forget(JO, FORMER)
 
 
 async def test_who_is_forgotten_is_so_under_both_names(storage: Storage) -> None:
