@@ -70,6 +70,7 @@ async def link_account(call: Call, command: LinkAccount) -> Reply:
     ]
     return call.card(
         "link_account",
+        home=call.person.platform.capitalize(),
         quotes=[voice.quote("code", f"{code[:5]}-{code[5:]}")],
         facts=[voice.fact("accounts", ", ".join(account.platform.capitalize() for account in linked))]
         if linked
@@ -83,12 +84,19 @@ async def enter_account_code(call: Call, command: EnterAccountCode) -> Reply:
 
 
 async def send_account_code(call: Call, command: SendAccountCode) -> Reply:
-    person = await call.books.account_code(typed_code(command.code), now=call.now)
+    """Before anything is linked, whoever typed a code sees whose it is: a stranger may have sent it to them."""
+    code = typed_code(command.code)
+    person = await call.books.account_code(code, now=call.now)
     if person is None or person == call.person:
         wrong = FormTrouble(code="trouble.account_code" if person is None else "trouble.own_code")
         return await call.form(_form(call, command), typed=command, trouble=wrong)
+    platform = person.platform.capitalize()
+    if not command.sure:
+        await call.meet(person)
+        sure = call.voice.button("link_account_sure", SendAccountCode(code, sure=True))
+        return call.card("account_sure", name=call.voice.name(person), platform=platform, buttons=[sure])
     await call.books.join_account(call.person, person, now=call.now)
-    return call.card("account_linked", platform=person.platform.capitalize())
+    return call.card("account_linked", platform=platform, replacing=True)
 
 
 async def part_account(call: Call, command: PartAccount) -> Reply:
@@ -99,7 +107,8 @@ async def part_account(call: Call, command: PartAccount) -> Reply:
     if not command.sure:
         sure = PartAccount(command.account, sure=True)
         buttons = [call.voice.button("part_account_sure", sure, danger=True)]
-        return call.card("part_account", platform=platform, buttons=buttons)
+        home = call.person.platform.capitalize()  # they may be asking on the other one
+        return call.card("part_account", platform=platform, home=home, buttons=buttons)
     await call.books.part_account(account)
     return call.card("account_parted", platform=platform, replacing=True)
 

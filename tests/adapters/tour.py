@@ -213,6 +213,7 @@ async def _settle_in(town: Tour) -> None:
     await twin.gives(c.EnterAccountCode)
     await twin.fills(code="wrong")
     await twin.does(c.SendAccountCode(code))
+    await twin.gives(c.SendAccountCode)
     await sam.does(c.LinkAccount())
     await sam.gives(c.PartAccount)
     await sam.gives(c.PartAccount)

@@ -46,6 +46,7 @@ async def joined(one: Citizen, other: Citizen) -> None:
     code = one.seen.quotes[0].words
     await other.does(EnterAccountCode())
     await other.fills(code=code.upper())
+    await other.presses("Yes, that is me", other.seen)
 
 
 async def test_both_accounts_see_and_answer_the_same_chats(here_and_there: Town) -> None:
@@ -120,6 +121,17 @@ async def test_two_who_asked_each_other_are_two_people(here_and_there: Town) -> 
     await request(jo, maya)
     await joined(maya, jo)
     assert "two people" in words(jo.seen)
+
+
+async def test_whoever_types_a_code_sees_first_whose_it_is(here_and_there: Town) -> None:
+    town = here_and_there
+    sam, jo = town.citizen("Sam"), on_discord(town, "Jo")
+    await sam.does(LinkAccount())
+    assert isinstance(sam.seen, Card)
+    await jo.does(SendAccountCode(sam.seen.quotes[0].words))
+    assert "Is Sam on Slack you?" in words(jo.seen)
+    async with town.storage.books(jo.person.home, now=town.now) as books:
+        assert await books.person_of([jo.person]) == {}, "nothing is linked yet"
 
 
 async def test_a_code_is_good_for_an_hour_and_once(here_and_there: Town) -> None:
