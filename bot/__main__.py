@@ -38,9 +38,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return read_notes.run(sys.stdin, sys.stdout, sys.stderr, kind=asked.kind)
     if asked.command == "hours":
-        from bot import hours_cases
+        from bot import cases
 
-        return hours_cases.run(asked.cases, sys.stdout, sys.stderr, rules=asked.rules)
+        return cases.run(asked.cases, sys.stdout, sys.stderr, rules=asked.rules)
     settings, wrong = preflight.read()
     if asked.command == "manifest":
         print(json.dumps(_manifest(settings, asked), indent=2, ensure_ascii=False))

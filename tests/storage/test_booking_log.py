@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.booking_cases import booking_log, played
+from bot.cases.bookings import booking_log, played
 from storage import open_storage
 
 Op = dict[str, Any]
