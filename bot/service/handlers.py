@@ -200,6 +200,9 @@ ALWAYS = (
     c.StopReminder,
     c.BusyTimes,
     c.DropCalendar,
+    c.Invitations,
+    c.DropAddress,
+    c.EndSubscription,
     c.OpenDraft,
 )
 """What people can do while the organisers have paused the bot, or have excluded them: see, leave, take back, report."""

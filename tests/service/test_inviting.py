@@ -19,13 +19,15 @@ from bot.boundary.commands import (
     Invitations,
     Meetings,
     Move,
+    PauseBot,
     PickSlot,
     SaveAddress,
     SaveProfile,
+    SendCancel,
     SendMailCode,
     Subscribe,
 )
-from bot.boundary.ports import Unreachable
+from bot.boundary.ports import TryLater, Unreachable
 from bot.domain.people import Person
 from bot.service.reach import Reach
 from storage import Storage
@@ -198,6 +200,33 @@ async def test_stopping_stops(town: Town) -> None:
     await jo.does(DropAddress())
     before = len(letters(town))
     await booked(jo, maya)
+    assert len(letters(town)) == before
+
+
+async def test_stopping_works_while_the_bot_rests(town: Town) -> None:
+    jo, olga = town.citizen("Jo"), town.citizen("Olga", organiser=True)
+    await confirmed(jo)
+    await jo.does(Subscribe())
+    await olga.does(PauseBot(paused=True))
+    await jo.does(Invitations())
+    await jo.presses("Stop the mails")
+    await jo.presses("Stop it")
+    async with town.storage.books(jo.person.home, now=town.now) as books:
+        assert await books.mailboxes([jo.person]) == {}
+        assert await books.subscription(jo.person) == ""
+
+
+async def test_a_mail_server_that_was_away_for_long_sends_no_old_news(town: Town) -> None:
+    maya, jo = await town.mentor("Maya"), town.citizen("Jo")
+    await confirmed(jo)
+    id = await booked(jo, maya)
+    town.mails.trouble[JO] = TryLater(timedelta(minutes=2))
+    await jo.does(SendCancel(id, "My train is late."))
+    [chat] = await chats(jo)
+    del town.mails.trouble[JO]
+    assert chat.starts_at
+    before, town.now = len(letters(town)), chat.starts_at + timedelta(days=30)
+    await town.deliver()
     assert len(letters(town)) == before
 
 
