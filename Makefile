@@ -26,8 +26,10 @@ help:
 run: $(RUNTIME)
 	@exec $(BIN)/python -m bot run
 
+# two at a time: each has databases of its own, and more would starve the browser
+WORKERS ?= 2
 test: $(TOOLS)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS)
 
 check: static test
 
