@@ -1,9 +1,7 @@
 """Becoming a mentor, and keeping it up to date."""
 
-import re
 from dataclasses import replace
 from datetime import UTC, datetime, time
-from urllib.parse import urlsplit
 
 from bot.boundary.cards import Card, Fact, Form, Link, Reply
 from bot.boundary.commands import (
@@ -27,7 +25,7 @@ from bot.domain.room import Door
 from bot.service import calendars
 from bot.service.call import Call, fresh_id
 from bot.service.lookups import desired, today
-from bot.service.words import required, within
+from bot.service.words import https, required, within
 from bot.speech import hours as said
 from bot.speech import times
 
@@ -226,18 +224,10 @@ def _check_profile(typed: SaveProfile) -> None:
             trouble[key] = f"trouble.{key}"
         elif len(words) > most:
             trouble[key] = ("trouble.long", {"most": most, "has": len(words)})
-    if typed.link and "link" not in trouble and not _https(typed.link):
+    if typed.link and "link" not in trouble and not https(typed.link):
         trouble["link"] = "trouble.link"
     if trouble:
         raise FormTrouble(**trouble)
-
-
-def _https(words: str) -> bool:
-    try:
-        address = urlsplit(words)
-    except ValueError:
-        return False
-    return address.scheme == "https" and bool(address.hostname) and not re.search(r"[\s<>\"'\\]", words)
 
 
 def _typed(mentor: Mentor | None) -> SaveProfile:
