@@ -1,59 +1,16 @@
-"""Somebody who is here twice, on two platforms: one person, whichever account they use."""
-
-from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+"""Somebody who is here twice, on two platforms, links the two accounts, or parts them."""
 
 from bot.boundary.cards import Form, Reply
 from bot.boundary.commands import (
-    Actor,
-    Command,
     EnterAccountCode,
     LinkAccount,
-    Met,
     PartAccount,
     SendAccountCode,
     Settings,
 )
-from bot.boundary.ports import Books
-from bot.domain.people import Person
 from bot.domain.refusals import FormTrouble, NotFound
 from bot.service.call import Call
 from bot.service.linking import fresh_code, typed_code
-
-
-async def meant(
-    books: Books, actor: Actor, command: Command, met: Sequence[Met]
-) -> tuple[Actor, Command, Sequence[Met]]:
-    """The same with every account in the place of its person. What the platform tells of a second account (its name,
-    its language) is not told of the person; only that somebody organises there is."""
-    named = {person for field in fields(command) for person in _people(getattr(command, field.name))}
-    known = await books.person_of({actor.person, *named})
-    if not known:
-        return actor, command, met
-    if actor.person in known:
-        actor = Actor(known[actor.person], "", locale="", organiser=actor.organiser or None, guest=None)
-    return actor, _renamed(command, known), [one for one in met if one.person not in known]
-
-
-def _people(value: object) -> tuple[Person, ...]:
-    match value:
-        case Person():
-            return (value,)
-        case tuple():
-            return tuple(one for one in value if isinstance(one, Person))
-        case _:
-            return ()
-
-
-def _renamed(command: Command, known: Mapping[Person, Person]) -> Command:
-    changes: dict[str, object] = {}
-    for field in fields(command):
-        match getattr(command, field.name):
-            case Person() as person if person in known:
-                changes[field.name] = known[person]
-            case (Person(), *_) as people:
-                changes[field.name] = tuple(known.get(person, person) for person in people)
-    return replace(command, **changes) if changes else command  # type: ignore[arg-type]
 
 
 async def link_account(call: Call, command: LinkAccount) -> Reply:

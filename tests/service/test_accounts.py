@@ -15,6 +15,8 @@ from bot.boundary.commands import (
     PartAccount,
     PickSlot,
     SaveBlock,
+    SaveHours,
+    SaveProfile,
     SendAccountCode,
     Settings,
 )
@@ -166,6 +168,19 @@ async def test_a_block_holds_for_both_accounts_and_after_parting(here_and_there:
     await sam.does(PartAccount(str(there.person), sure=True))
     await there.types("request-chat", maya)
     assert not isinstance(there.seen, Form), "parting is no way around it"
+
+
+async def test_a_draft_to_somebody_who_has_linked_since_goes_to_the_person(here_and_there: Town) -> None:
+    town = here_and_there
+    there = on_discord(town, "maya#1")
+    await there.does(SaveProfile("Product manager", "product"))
+    await there.does(SaveHours("Mon-Fri 9:00-12:00"))
+    maya, jo = town.citizen("Maya"), town.citizen("Jo")
+    await jo.types("request-chat", there)
+    await jo.fills(topic="", note="I read your talk.", questions="What did you have to unlearn?")
+    await joined(maya, there)
+    await jo.presses("Edit", jo.form.trouble)
+    assert "Maya" in words(jo.form) and "maya#1" not in words(jo.form)
 
 
 async def test_a_stranger_parts_nobody(here_and_there: Town) -> None:
