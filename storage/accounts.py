@@ -70,6 +70,9 @@ class Accounts(People, Leaving, Bookings):
         return (await self._conn.execute(found)).scalar_one_or_none()
 
     async def join_account(self, account: Person, person: Person, *, now: datetime) -> None:
+        """Rows first and people after them, as everybody who acts or answers takes them: nobody waits crosswise."""
+        await self._conn.execute(self._select(members, members.c.person == person).with_for_update())
+        await self._chats_about(account)
         await self.lock(account, person)
         await self._rename_chats(account, person)
         await self._rename_introductions(account, person)

@@ -1,5 +1,6 @@
 """What two accounts had, as one person's."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -20,6 +21,25 @@ async def test_a_hold_that_ran_out_does_not_keep_two_accounts_apart(storage: Sto
         await books.keep_chat(booked("c2", mentor=SAM, at=at))
         await books.join_account(KIM, JO, now=later)
         assert (await books.person_of([KIM])) == {KIM: JO}
+
+
+async def test_linking_while_a_request_is_answered_waits_and_does_not_fail(storage: Storage) -> None:
+    async with storage.books(HERE, now=NOW) as books:
+        await books.keep_chat(ask("c1", mentee=KIM))
+
+    async def joining() -> None:
+        async with storage.books(HERE, now=NOW) as books:
+            await books.join_account(KIM, JO, now=NOW)
+
+    async with storage.books(HERE, now=NOW) as books:
+        await books.chat("c1")
+        link = asyncio.create_task(joining())
+        await asyncio.sleep(0.3)  # it waits for the chat by now
+        await books.lock(MAYA, KIM)
+        await books.keep_chat(booked("c1", mentee=KIM))
+    await link
+    async with storage.books(HERE, now=NOW) as books:
+        assert [chat.id for chat in await books.chats_of(JO)] == ["c1"]
 
 
 async def test_two_who_both_blocked_somebody_who_left_can_be_linked(storage: Storage) -> None:
