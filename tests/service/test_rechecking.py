@@ -393,7 +393,8 @@ async def test_a_limit_that_was_set_since_does_not_stand_between_a_mentor_and_a_
         assert mentor
         await books.keep_mentor(replace(mentor, a_day=1))
         kim, later = town.citizen("Kim").person, at(chat) + timedelta(hours=2)
-        await books.keep_chat(replace(chat, id="another", mentee=kim, starts_at=later))
+        today = replace(kept(chat), release=TODAY)
+        await books.keep_chat(replace(chat, id="another", mentee=kim, starts_at=later, promise=today))
     await check(town)
     await maya.presses("Keep 10:00 my time", maya.inbox[-1])
     assert at(await only(jo)) == at(chat) - timedelta(hours=1), words(maya.seen)
