@@ -15,12 +15,12 @@ from bot.domain.refusals import AlreadySettled, LimitReached, Refusal, SlotTaken
 from bot.service.call import Call, voice_of
 from bot.service.coming import expected
 from bot.service.handlers import ALWAYS, answer
-from bot.service.inviting import calendar_of
+from bot.service.inviting import subscribed
 from bot.service.lookups import lost, now_standing
 from bot.service.meaning import meant
 from bot.service.reach import NOWHERE, Reach
 from bot.service.zoning import suggestions
-from bot.speech import catalogue
+from bot.speech import catalogue, invitation
 from bot.speech.voice import Voice
 
 log = logging.getLogger(__name__)
@@ -113,7 +113,11 @@ class Desk:
         community, person = found
         now = self._clock()
         async with self._storage.reopen(community, now=now) as books:
-            return await calendar_of(books, person, now=now)
+            kept = await subscribed(books, person)
+        if kept is None:
+            return None
+        chats, voice = kept
+        return invitation.calendar(chats, me=person, voice=voice, now=now)
 
     def phrase(self, name: str, locale: str) -> str:
         return catalogue.sentence(f"phrase.{name}", catalogue.best(locale))

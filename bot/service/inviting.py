@@ -1,8 +1,8 @@
 """Invitations beyond the chat: by e-mail, and the secret calendar that follows every change by itself."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from bot.boundary.cards import Board, Card, File, Form, Link, Reply
 from bot.boundary.commands import (
@@ -27,6 +27,7 @@ from bot.service import lookups
 from bot.service.call import Call, voice_of
 from bot.speech import invitation
 from bot.speech.spoken import spoken
+from bot.speech.voice import Voice
 
 NAME = "Half Hour"
 
@@ -198,12 +199,12 @@ async def end_subscription(call: Call, command: EndSubscription) -> Reply:
     return Reply(await _page(call), replace=True)
 
 
-async def calendar_of(books: Books, person: Person, *, now: datetime) -> bytes | None:
-    """None for somebody who takes no part any more."""
+async def subscribed(books: Books, person: Person) -> tuple[Sequence[Chat], Voice] | None:
+    """What the calendar is made of, to be written once the books are closed; None for somebody who takes no part any
+    more."""
     me = await books.member(person)
     if me is None or me.gone or me.excluded:
         return None
     chats = await books.chats_of(person)
     members = await books.members({who for chat in chats for who in (chat.mentor, chat.mentee)})
-    voice = voice_of(me).knowing(members)
-    return invitation.calendar(chats, me=person, voice=voice, now=now)
+    return chats, voice_of(me).knowing(members)
