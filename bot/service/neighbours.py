@@ -17,8 +17,6 @@ from bot.service import leaving, listing
 from bot.service.call import Call, fresh_id
 from bot.service.words import required
 
-HOURS = tuple(range(24))
-
 
 async def block(call: Call, command: Block) -> Reply:
     return Reply(_block_form(call))
