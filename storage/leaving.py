@@ -43,6 +43,7 @@ class Leaving(Page):
         written = select(reports.c.id, reports.c.chat, reports.c.words, reports.c.made_at)
         kept = select(drafts.c.id, drafts.c.words, drafts.c.kept_at)
         held = select(appeals.c.id, appeals.c.words, appeals.c.why, appeals.c.made_at, appeals.c.passed)
+        linked = await self.accounts_of(person)  # what went there before they were linked was for them, too
         blocked = select(blocks.c.whom).where(self._mine(blocks), blocks.c.who == person)
         return {
             "person": str(person),
@@ -62,10 +63,12 @@ class Leaving(Page):
             "subscription": await self._listed(
                 select(subscriptions.c.made_at).where(self._mine(subscriptions), subscriptions.c.person == person)
             ),
-            "accounts": [str(account) for account in await self.accounts_of(person)],
+            "accounts": [str(account) for account in linked],
             "blocked": [str(whom) for whom in await self._conn.scalars(blocked.order_by(blocks.c.whom))],
             "messages": await self._listed(
-                sent.where(self._mine(nudges), nudges.c.to == person).order_by(nudges.c.due_at, nudges.c.id)
+                sent.where(self._mine(nudges), nudges.c.to.in_([person, *linked])).order_by(
+                    nudges.c.due_at, nudges.c.id
+                )
             ),
             "reports": await self._listed(
                 written.where(self._mine(reports), reports.c.by == person).order_by(reports.c.made_at)

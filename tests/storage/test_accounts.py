@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from typing import cast
 
 from bot.domain import mailing
 from bot.domain.chats import Status
@@ -73,7 +74,7 @@ async def test_what_is_of_use_stands_whichever_account_has_it(storage: Storage) 
             await books.forget(JO, FORMER)
 
 
-async def test_who_is_forgotten_is_so_under_both_names(storage: Storage) -> None:
+async def test_who_is_forgotten_is_so_under_both_names_and_takes_along_what_was_said_to_both(storage: Storage) -> None:
     async with storage.books(HERE, now=NOW) as books:
         for person in (JO, KIM):
             await books.add_member(member(person))
@@ -85,5 +86,7 @@ async def test_who_is_forgotten_is_so_under_both_names(storage: Storage) -> None
     await storage.outbox.settle(told.id, worker="w", state="sent", receipt="r", now=NOW)
     async with storage.books(HERE, now=NOW) as books:
         await books.join_account(KIM, JO, now=NOW)
+        [message] = cast(list[dict[str, str]], (await books.export(JO))["messages"])
+        assert message["state"] == "sent", "what came before they were linked was for them, too"
         await books.forget(JO, replace(FORMER, user="x8"))
     assert str(KIM) not in await dump(storage)
