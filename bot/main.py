@@ -77,9 +77,11 @@ async def run(settings: Settings, parts: Sequence[str], *, tell: Callable[[str],
         desk = Desk(storage=books, clock=clock, ring=ring, reach=reach)
 
         async def every_day() -> None:
-            await recheck(books, clock=clock, ring=ring)
-            if PLAYGROUND not in parts:  # a clock that was turned must not throw away what somebody still keeps
-                await delivery.forget_old()
+            try:
+                await recheck(books, clock=clock, ring=ring)
+            finally:  # a fault in the one is no reason to leave out the other
+                if PLAYGROUND not in parts:  # a clock that was turned must not throw away what somebody still keeps
+                    await delivery.forget_old()
 
         surfaces = surfaces_of(settings, parts, desk=desk, clock=clock, ring=ring)
         listening = [surface for surface in surfaces if surface.platform in parts]

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import and_, delete, or_, select, update
 
+from bot.boundary.commands import SaveCalendar
+from bot.boundary.tokens import NAMES
 from bot.domain.chats import Chat, Consent, Introduction
 from bot.domain.mentors import Mentor
 from bot.domain.people import Member, Person
@@ -77,9 +79,12 @@ class Leaving(Page):
                 held.where(self._mine(appeals), appeals.c.person == person).order_by(appeals.c.made_at)
             ),
             "calendar": await self._calendar_kept(person),
-            "drafts": await self._listed(
-                kept.where(self._mine(drafts), drafts.c.person == person).order_by(drafts.c.kept_at)
-            ),
+            "drafts": [
+                _without_link(draft)
+                for draft in await self._listed(
+                    kept.where(self._mine(drafts), drafts.c.person == person).order_by(drafts.c.kept_at)
+                )
+            ],
         }
 
     async def accounts_of(self, person: Person) -> Sequence[Person]:
@@ -220,6 +225,13 @@ def _introduction_as_seen(introduction: Introduction, person: Person) -> object 
         if introduction.consent is not Consent.WILLING:
             return None
     return _json(row)
+
+
+def _without_link(draft: object) -> object:
+    """The secret link of a calendar is nowhere shown, not even to its owner."""
+    assert isinstance(draft, dict)
+    verb, *_ = json.loads(str(draft["words"]))
+    return {**draft, "words": json.dumps([verb])} if verb == NAMES[SaveCalendar] else draft
 
 
 def _plain(row: object) -> object:

@@ -11,6 +11,7 @@ from storage.tables import (
     account_codes,
     addresses,
     appeals,
+    bookings,
     chats,
     communities,
     deliveries,
@@ -21,6 +22,8 @@ from storage.tables import (
     reports,
 )
 from storage.words import DAY
+
+WEEK = timedelta(days=7)
 
 WORDS = ("note", "questions", "asked_first", "answered", "words", "absent", "takeaway", "thanks", "outcome")
 """The columns of a chat that fall silent; that it took place, and about which topic, is remembered."""
@@ -49,6 +52,13 @@ async def _forget_in(conn: AsyncConnection, community: str, *, since: datetime, 
     return sum(
         [
             await _changed(conn, delete(nudges).where(nudges.c.community == community, old_nudge)),
+            await _changed(
+                conn,
+                delete(bookings).where(
+                    bookings.c.community == community,
+                    or_(bookings.c.ends_at < since, and_(bookings.c.state == "gone", bookings.c.ends_at < now - WEEK)),
+                ),
+            ),
             await _changed(conn, delete(drafts).where(drafts.c.community == community, drafts.c.kept_at <= now - DAY)),
             await _changed(
                 conn,
