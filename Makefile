@@ -1,7 +1,7 @@
 # `make run` and `make test` need Python 3.11 or newer, and make. Everything else they bring along, into .venv.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check static bench judge learn cities lock fmt pictures clean
+.PHONY: help run test check static bench judge learn cities vocabulary lock fmt pictures clean
 
 BIN := .venv/bin
 # a stamp says "this lock is installed"; a changed lock installs again
@@ -18,6 +18,7 @@ help:
 	@echo 'make judge   how well notes are read, by rule and language'
 	@echo 'make learn   learn the weights of the rules anew, after a change of their examples'
 	@echo 'make cities  renew the cities that people find their time zone by'
+	@echo 'make vocabulary  renew the occupations and skills that requests are matched by'
 	@echo 'make lock    renew the locked requirements'
 	@echo 'make pictures  take the README’s pictures again (needs Chromium)'
 	@echo 'make clean   remove .venv and the caches'
@@ -47,6 +48,9 @@ learn: $(TOOLS)
 
 cities: $(TOOLS)
 	$(BIN)/python -m tests.gazetteer
+
+vocabulary: $(TOOLS)
+	$(BIN)/python -m tests.vocabulary
 
 pictures: $(TOOLS)
 	$(BIN)/python -m docs.pictures
