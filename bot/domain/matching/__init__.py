@@ -3,11 +3,11 @@ words, by what these mean in a vocabulary (`Vocabulary`), and by initials, and s
 
 from bot.domain.matching.explaining import Kind, Part, Reason, parts, reason
 from bot.domain.matching.index import Found, Index, Profile
-from bot.domain.matching.scorer import FITS, Match, profile, rank
+from bot.domain.matching.scorer import FITS, Match, profile, rank, typed
 from bot.domain.matching.shipped import concepts, vocabulary
 from bot.domain.matching.vocabulary import Concept, Vocabulary
 
 __all__ = [
     "FITS", "Concept", "Found", "Index", "Kind", "Match", "Part", "Profile", "Reason", "Vocabulary", "concepts",
-    "parts", "profile", "rank", "reason", "vocabulary",
+    "parts", "profile", "rank", "reason", "typed", "vocabulary",
 ]  # fmt: skip

@@ -48,8 +48,13 @@ def _others(mentors: Sequence[Mentor], matches: Mapping[Hashable, Match]) -> Ite
 
 def profile(mentor: Mentor) -> Profile:
     """What a mentor typed into our form, and nothing else that is known of them."""
-    about = (*_parts(_SENTENCES, mentor.about), *_parts(_TOPICS, mentor.languages))
-    return Profile(mentor.headline.strip(), tuple(_parts(_TOPICS, mentor.topics)), about)
+    return typed(mentor.headline, mentor.topics, mentor.about, mentor.languages)
+
+
+def typed(headline: str, topics: str, about: str = "", languages: str = "") -> Profile:
+    """A profile of what was typed in the fields of a form: topics with commas, about in sentences."""
+    more = (*_parts(_SENTENCES, about), *_parts(_TOPICS, languages))
+    return Profile(headline.strip(), tuple(_parts(_TOPICS, topics)), more)
 
 
 def _parts(cut: re.Pattern[str], text: str) -> Iterable[str]:

@@ -19,8 +19,8 @@ def vocabulary() -> Vocabulary:
 
 def concepts() -> Iterator[Concept]:
     """What ships, to be used as it is or with more beside it."""
-    yield from roles((_FOLDER / "roles.tsv").read_text(encoding="utf-8").splitlines())
-    yield from parse((_FOLDER / "esco.tsv").read_text(encoding="utf-8").splitlines())
+    yield from roles((_FOLDER / "roles.tsv").read_text(encoding="utf-8").split("\n"))
+    yield from parse((_FOLDER / "esco.tsv").read_text(encoding="utf-8").split("\n"))
 
 
 def roles(lines: Iterable[str]) -> Iterator[Concept]:
