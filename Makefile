@@ -15,7 +15,7 @@ help:
 	@echo 'make check   format, lint, types, import contracts, tests: what CI runs'
 	@echo 'make fmt     format, and mend what can be mended'
 	@echo 'make bench   how fast a press is answered, nudges are delivered and notes are read'
-	@echo 'make judge   how well notes are read, by rule and language'
+	@echo 'make judge   how well notes are read, and mentors found'
 	@echo 'make learn   learn the weights of the rules anew, after a change of their examples'
 	@echo 'make cities  renew the cities that people find their time zone by'
 	@echo 'make vocabulary  renew the occupations and skills that requests are matched by'
@@ -42,6 +42,7 @@ bench: $(TOOLS)
 
 judge: $(TOOLS)
 	$(BIN)/python -m tests.judge
+	$(BIN)/python -m tests.matching
 
 learn: $(TOOLS)
 	$(BIN)/python -m tests.judge.learn

@@ -34,10 +34,10 @@ def imported() -> Iterator[matching.Concept]:
 
 
 class Ranked:
-    def __init__(self, mentors: Sequence[Mapping[str, Any]]) -> None:
-        self._index = matching.Index(vocabulary())
+    def __init__(self, mentors: Sequence[Mapping[str, Any]], words: matching.Vocabulary) -> None:
+        self._index = matching.Index(words)
         for at, mentor in enumerate(mentors):
-            # what a community_* mentor has as skills is the software that they use: more about them, not what they offer
+            # the skills in these tasks are software that people use: more about them, not what they offer
             self._index.put(at, matching.Profile(mentor["title"], about=tuple(mentor["skills"])))
 
     def rank(self, request: str, k: int) -> list[tuple[Any, float, Any]]:
@@ -47,4 +47,4 @@ class Ranked:
 
 
 def build(mentors: Sequence[Mapping[str, Any]]) -> Ranked:
-    return Ranked(mentors)
+    return Ranked(mentors, vocabulary())
