@@ -1,5 +1,5 @@
-"""How long a search for mentors takes, beside a bare index of three-letter runs over the same mentors, and what starting
-to match costs: a part of `make bench`.
+"""How long a search for mentors takes, beside a bare index of three-letter runs over the same mentors, and what
+starting to match costs: a part of `make bench`.
 
 A mentor has a headline and three topics, each of names of occupations and skills put together; requests are names with
 a typo, in a sentence."""
@@ -34,9 +34,7 @@ def main() -> None:
     start, megabytes = map(float, done.stdout.split())
     print(f"\nfinding mentors: start {start:.0f} ms (allowed {ALLOWED_START_MS}),", end=" ")
     print(f"{megabytes:.0f} MB (allowed {ALLOWED_MB})")
-    print(
-        f"{'mentors':>9}{'taken in':>10}{'p50 ms':>9}{'p95 ms':>9}{'CPU ms':>9}{'bare CPU':>10}{'times':>7}{'a change ms':>13}"
-    )
+    print(f"{'mentors':>9}{'taken':>10}{'p50 ms':>9}{'p95 ms':>9}{'CPU ms':>9}{'bare':>10}{'times':>7}{'change':>13}")
     for size in SIZES:
         row(size)
     print(f"allowed: p95 {ALLOWED_MS} ms at 10,000; {ALLOWED_TIMES} times the CPU of the bare index")
