@@ -13,6 +13,12 @@ from bot.terminal import say
 
 DEFAULT = Path("vocabulary.tsv")
 """Where what was imported is kept, and looked for: beside the database that needs no set-up."""
+NAMES = {
+    matching.Kind.WORDS: "explain.words",
+    matching.Kind.INITIALS: "explain.initials",
+    matching.Kind.MEANING: "explain.meaning",
+    matching.Kind.OTHERS: "explain.others",
+}
 WIDTH = 36
 
 
@@ -38,7 +44,7 @@ def run(files: Sequence[Path], target: TextIO, complaints: TextIO, *, to: Path =
     aside.write_text("".join(f"{line}\n" for line in shipped.written(concepts)), encoding="utf-8")
     os.replace(aside, to)
     labels = sum(len(concept.labels) for concept in concepts)
-    target.write(say("vocabulary.kept", file=to, concepts=len(concepts), labels=labels) + "\n")
+    target.write(say("imported.kept", file=to, concepts=len(concepts), labels=labels) + "\n")
     return 0
 
 
@@ -51,9 +57,10 @@ def explain(request: str, profile: matching.Profile, target: TextIO, *, imported
         target.write(say("explain.nothing") + "\n")
         return 0
     best = found[0]
-    target.writelines(f"{say(f'explain.{part.kind}'):{WIDTH}}{part.points:8.3f}\n" for part in matching.parts(best))
+    target.writelines(f"{say(NAMES[part.kind]):{WIDTH}}{part.points:8.3f}\n" for part in matching.parts(best))
     fits = "explain.fits" if best.score >= matching.FITS else "explain.chance"
-    target.write(f"{say('explain.score'):{WIDTH}}{best.score:8.3f}  {say(fits, least=matching.FITS)}\n")
+    whole = say("explain.score")
+    target.write(f"{whole:{WIDTH}}{best.score:8.3f}  {say(fits, least=matching.FITS)}\n")
     why = matching.reason(best, request, index)
     target.write(say("explain.asked", words=", ".join(why.asked), quote=why.quote) + "\n")
     if why.stands_for:
@@ -88,11 +95,11 @@ def _all(files: Sequence[Path], complaints: TextIO) -> Iterator[matching.Concept
             ):
                 yield from importing.read(_counted(lines, bar), file.name)
         except importing.UnknownForm as trouble:
-            raise _Unreadable(say("vocabulary.unknown_form", file=file, line=trouble.line)) from trouble
+            raise _Unreadable(say("imported.unknown_form", file=file, line=trouble.line)) from trouble
         except UnicodeDecodeError as trouble:
-            raise _Unreadable(say("vocabulary.no_text", file=file)) from trouble
+            raise _Unreadable(say("imported.no_text", file=file)) from trouble
         except OSError as trouble:
-            raise _Unreadable(say("vocabulary.no_file", file=file, why=trouble.strerror)) from trouble
+            raise _Unreadable(say("imported.no_file", file=file, why=trouble.strerror)) from trouble
 
 
 def _bar(name: str, size: int, complaints: TextIO) -> "tqdm[Any]":
