@@ -10,6 +10,7 @@ from bot.boundary.cards import Reply
 from bot.boundary.commands import KeepMoment, KeepWall
 from bot.boundary.ports import Clock, Ring, Storage
 from bot.domain import drifting, nudges, zones
+from bot.domain.bookings import rest_only
 from bot.domain.chats import Chat
 from bot.domain.nudges import Kind, Nudge
 from bot.domain.refusals import SlotTaken
@@ -73,8 +74,10 @@ async def keep_wall(call: Call, command: KeepWall) -> Reply:
         return book_anyway(call, replace(command, anyway=True), moved.starts_at)
     kind = Kind.STAYS if moved.starts_at == chat.starts_at else Kind.MOVED
     told = nudges.news(kind, moved, chat.mentor, chat.mentee, now=call.now)
+    # it was agreed long ago: a limit of today does not take it back
+    terms = {person: rest_only(schedule) for person, schedule in (await terms_of(call, chat)).items()}
     try:
-        await call.books.keep_chat(moved, (*told, *nudges.reminders(moved)), await terms_of(call, chat))
+        await call.books.keep_chat(moved, (*told, *nudges.reminders(moved)), terms)
     except SlotTaken as taken:
         raise SlotTaken("refusal.wall_taken", when=moved.starts_at) from taken
     return now_settled(call, moved, call.voice.text("notice.moved", when=moved.starts_at))

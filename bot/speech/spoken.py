@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.boundary.cards import Board, Card, Fact, Text
+from bot.boundary.cards import Card, Fact, Text
 from bot.domain import zones
 from bot.speech import times
 from bot.speech.voice import Voice
@@ -16,14 +16,6 @@ def spoken(card: Card, voice: Voice) -> Card:
         body=tuple(_said(part, voice) for part in card.body),
         facts=tuple(Fact(fact.label, _said(fact.value, voice)) for fact in card.facts),
         small=_said(card.small, voice),
-    )
-
-
-def spoken_board(board: Board, voice: Voice) -> Board:
-    return replace(
-        board,
-        body=tuple(_said(part, voice) for part in board.body),
-        cards=tuple(spoken(card, voice) for card in board.cards),
     )
 
 

@@ -386,6 +386,20 @@ async def test_a_mentor_whose_own_calendar_has_something_then_is_asked_once(town
     assert at(await only(jo)) == at(chat) - hour and (await only(jo)).sequence == 1
 
 
+async def test_a_limit_that_was_set_since_does_not_stand_between_a_mentor_and_a_promise(town: Town) -> None:
+    jo, maya, chat = await booked(town)
+    async with town.storage.books(jo.person.home, now=town.now) as books:
+        mentor = await books.mentor(maya.person)
+        assert mentor
+        await books.keep_mentor(replace(mentor, a_day=1))
+        kim, later = town.citizen("Kim").person, at(chat) + timedelta(hours=2)
+        today = replace(kept(chat), release=TODAY)
+        await books.keep_chat(replace(chat, id="another", mentee=kim, starts_at=later, promise=today))
+    await check(town)
+    await maya.presses("Keep 10:00 my time", maya.inbox[-1])
+    assert at(await only(jo)) == at(chat) - timedelta(hours=1), words(maya.seen)
+
+
 # -- together with a move ----------------------------------------------------------------------------------------------
 
 

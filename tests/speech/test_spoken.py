@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.boundary.cards import Board, Card, Fact, Link
-from bot.speech.spoken import moment, spoken, spoken_board
+from bot.boundary.cards import Card, Fact, Link
+from bot.speech.spoken import moment, spoken
 from bot.speech.voice import Voice
 
 WHEN = datetime(2026, 12, 1, 15, tzinfo=UTC)
@@ -35,4 +35,3 @@ def test_every_time_of_a_card_becomes_words_and_nothing_else_changes() -> None:
     assert spoken(card, voice) == Card(
         "T", (("At ", said, "."),), (Fact("When", (said,)),), small=(link, said), point="p"
     )
-    assert spoken_board(Board("B", (card,), ((WHEN,),)), voice) == Board("B", (spoken(card, voice),), ((said,),))
