@@ -5,9 +5,10 @@ from bot.domain.matching.explaining import Kind, Part, Reason, parts, reason
 from bot.domain.matching.index import Found, Index, Profile
 from bot.domain.matching.scorer import FITS, Match, profile, rank, typed
 from bot.domain.matching.shipped import concepts, vocabulary
+from bot.domain.matching.turns import Candidate, Place, turns
 from bot.domain.matching.vocabulary import Concept, Vocabulary
 
 __all__ = [
-    "FITS", "Concept", "Found", "Index", "Kind", "Match", "Part", "Profile", "Reason", "Vocabulary", "concepts",
-    "parts", "profile", "rank", "reason", "typed", "vocabulary",
+    "FITS", "Candidate", "Concept", "Found", "Index", "Kind", "Match", "Part", "Place", "Profile", "Reason",
+    "Vocabulary", "concepts", "parts", "profile", "rank", "reason", "turns", "typed", "vocabulary",
 ]  # fmt: skip
