@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain import matching
 from bot.domain.matching import Index, Profile
-from bot.domain.matching.index import LEAST
+from bot.domain.matching.holders import LEAST
 from tests.matching.__main__ import HERE, rows
 
 COMMUNITY = [Profile(headline, tuple(topics.split(", "))) for headline, topics in rows(HERE / "community.tsv")]

@@ -4,14 +4,15 @@ A profile is a list of items: the headline, each topic, each sentence about. A r
 itself, and the best one counts most: a long profile is no disadvantage, and another topic never is."""
 
 import math
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
 
+from bot.domain.matching.holders import LEAST, Holders
 from bot.domain.matching.initials import runs
-from bot.domain.matching.postings import Floats, Ints, Postings
+from bot.domain.matching.postings import Floats, Postings
 from bot.domain.matching.reading import Reading, read
 from bot.domain.matching.spelling import Spelling
 from bot.domain.matching.vocabulary import Term, Vocabulary
@@ -23,8 +24,6 @@ MEANING = 2 / 3
 """The share of meaning in the score of an item; the rest is words. Initials are words, written short."""
 OTHERS = 0.2
 """What the other items of a profile add, of what is missing to 1."""
-LEAST = 0.02
-"""An item under this adds nothing."""
 OWN = 1.0
 """What a word weighs that is in a profile and not in the vocabulary."""
 SHORT_TITLE = 10
@@ -74,29 +73,6 @@ class Found:
     others: float
     reading: Reading
     number: int
-
-
-class Holders:
-    """Who has which item, and what it counts for: three arrays that grow by doubling."""
-
-    def __init__(self) -> None:
-        self._size = 0
-        self._slots, self._items, self._weights = np.zeros(16, np.int64), np.zeros(16, np.int64), np.zeros(16)
-
-    def add(self, slot: int, held: Sequence[tuple[int, float]]) -> None:
-        end = self._size + len(held)
-        while end > len(self._slots):
-            self._slots = np.concatenate((self._slots, np.zeros_like(self._slots)))
-            self._items = np.concatenate((self._items, np.zeros_like(self._items)))
-            self._weights = np.concatenate((self._weights, np.zeros_like(self._weights)))
-        for at, (item, weight) in enumerate(held, start=self._size):
-            self._slots[at], self._items[at], self._weights[at] = slot, item, weight
-        self._size = end
-
-    def entries(self, scores: Floats) -> tuple[Ints, Floats]:
-        """Slots, repeated, and what each item that scores enough is worth to them."""
-        some = np.flatnonzero((scores > LEAST)[self._items[: self._size]])
-        return self._slots[some], np.minimum(scores[self._items[some]], 0.999) * self._weights[some]
 
 
 class Index:
