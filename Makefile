@@ -1,7 +1,7 @@
 # `make run` and `make test` need Python 3.11 or newer, and make. Everything else they bring along, into .venv.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check static bench race judge learn cities lock fmt pictures clean
+.PHONY: help run test check static bench race judge learn cities vocabulary lock fmt pictures clean
 
 BIN := .venv/bin
 # a stamp says "this lock is installed"; a changed lock installs again
@@ -16,9 +16,10 @@ help:
 	@echo 'make fmt     format, and mend what can be mended'
 	@echo 'make bench   how fast a press is answered, nudges are delivered and notes are read'
 	@echo 'make race    many processes go for the same half-hours; nobody may be booked twice'
-	@echo 'make judge   how well notes are read, by rule and language'
+	@echo 'make judge   how well notes are read, and mentors found'
 	@echo 'make learn   learn the weights of the rules anew, after a change of their examples'
 	@echo 'make cities  renew the cities that people find their time zone by'
+	@echo 'make vocabulary  renew the occupations and skills that requests are matched by'
 	@echo 'make lock    renew the locked requirements'
 	@echo 'make pictures  take the README’s pictures again (needs Chromium)'
 	@echo 'make clean   remove .venv and the caches'
@@ -47,12 +48,16 @@ race: $(TOOLS)
 
 judge: $(TOOLS)
 	$(BIN)/python -m tests.judge
+	$(BIN)/python -m tests.matching
 
 learn: $(TOOLS)
 	$(BIN)/python -m tests.judge.learn
 
 cities: $(TOOLS)
 	$(BIN)/python -m tests.gazetteer
+
+vocabulary: $(TOOLS)
+	$(BIN)/python -m tests.vocabulary
 
 pictures: $(TOOLS)
 	$(BIN)/python -m docs.pictures

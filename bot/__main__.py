@@ -1,4 +1,5 @@
-"""The command line: `python -m bot run`, `migrate`, `check`, `manifest`, `read-notes` and `hours`."""
+"""The command line: `python -m bot run`, `migrate`, `check`, `manifest`, `read-notes`, `hours`, `vocabulary` and
+`explain-match`."""
 
 import argparse
 import asyncio
@@ -41,6 +42,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         from bot import cases
 
         return cases.run(asked.cases, sys.stdout, sys.stderr, rules=asked.rules)
+    if asked.command in ("vocabulary", "explain-match"):
+        return _match_words(asked)
     settings, wrong = preflight.read()
     if asked.command == "manifest":
         print(json.dumps(_manifest(settings, asked), indent=2, ensure_ascii=False))
@@ -93,7 +96,35 @@ def _parser() -> argparse.ArgumentParser:
     hours = commands.add_parser("hours", help=say("help.hours"), description=say("help.hours_more"))
     hours.add_argument("cases", type=Path, metavar="CASES.json", help=say("help.cases"))
     hours.add_argument("--rules", type=Path, metavar="FOLDER", help=say("help.rules"))
+    _add_match_words(commands)
     return parser
+
+
+def _add_match_words(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    vocabulary = commands.add_parser("vocabulary", help=say("help.vocabulary"), description=say("help.vocabulary"))
+    what = vocabulary.add_subparsers(dest="what", metavar="COMMAND", required=True)
+    more = what.add_parser("import", help=say("help.vocabulary_import"), description=say("help.vocabulary_import_more"))
+    more.add_argument("files", type=Path, nargs="+", metavar="FILE", help=say("help.vocabulary_files"))
+    more.add_argument("--to", type=Path, default=None, metavar="FILE", help=say("help.vocabulary_to"))
+    explain = commands.add_parser(
+        "explain-match", help=say("help.explain_match"), description=say("help.explain_match")
+    )
+    explain.add_argument("request", help=say("help.request"))
+    explain.add_argument("--headline", default="", metavar="TEXT", help=say("help.headline"))
+    explain.add_argument("--topics", default="", metavar="TEXT", help=say("help.topics"))
+    explain.add_argument("--about", default="", metavar="TEXT", help=say("help.about"))
+    explain.add_argument("--vocabulary", type=Path, default=None, metavar="FILE", help=say("help.vocabulary_file"))
+
+
+def _match_words(asked: argparse.Namespace) -> int:
+    from bot import vocabularies
+
+    if asked.command == "vocabulary":
+        return vocabularies.run(asked.files, sys.stdout, sys.stderr, to=asked.to or vocabularies.DEFAULT)
+    from bot.domain.matching import typed
+
+    told = typed(asked.headline, asked.topics, asked.about)
+    return vocabularies.explain(asked.request, told, sys.stdout, imported=asked.vocabulary or vocabularies.DEFAULT)
 
 
 def _parts(given: str) -> tuple[str, ...]:

@@ -1,142 +1,61 @@
-"""Words that a topic and a mentor's profile share, by their stems; a word that few mentors use counts for more."""
+"""Who of these mentors could answer this, and why: the small door for callers that hold a handful of mentors. Whoever
+holds thousands keeps an `Index`."""
 
-import math
 import re
-import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.domain.matching.explaining import Reason, reason
+from bot.domain.matching.index import Index, Profile
+from bot.domain.matching.shipped import vocabulary
+from bot.domain.matching.vocabulary import Vocabulary
 from bot.domain.mentors import Mentor
 
-_STEM = 5
-_COMMON = frozenset(
-    [
-        "a",
-        "about",
-        "am",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "but",
-        "by",
-        "can",
-        "do",
-        "does",
-        "for",
-        "from",
-        "get",
-        "how",
-        "i",
-        "in",
-        "is",
-        "it",
-        "like",
-        "me",
-        "my",
-        "of",
-        "on",
-        "or",
-        "so",
-        "some",
-        "that",
-        "the",
-        "their",
-        "them",
-        "there",
-        "they",
-        "this",
-        "to",
-        "up",
-        "was",
-        "we",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "why",
-        "will",
-        "with",
-        "work",
-        "would",
-        "you",
-        "your",
-        "de",
-        "del",
-        "el",
-        "la",
-        "los",
-        "las",
-        "en",
-        "un",
-        "una",
-        "y",
-        "o",
-        "que",
-        "como",
-        "para",
-        "por",
-        "con",
-        "mi",
-        "su",
-        "es",
-        "al",
-        "lo",
-        "se",
-        "qué",
-        "cómo",
-        "trabajo",
-    ]
-)
+FITS = 0.12
+"""A score under this is chance: a mentor who is proposed for it would wonder why."""
+
+_TOPICS = re.compile(r"[,;\n•·|]+")
+_SENTENCES = re.compile(r"[.!?;\n]+(?:\s+|$)|\n")
 
 
 @dataclass(frozen=True)
 class Match:
-    """`score` is 0 or more; `asked` and `found` are the words in the topic and in the profile that met."""
+    """`score` is 0 to 1; `asked` and `found` are words of the topic and of the profile, as written, that met."""
 
     mentor: Mentor
     score: float
     asked: tuple[str, ...] = ()
     found: tuple[str, ...] = ()
+    reason: Reason | None = None
 
 
-def rank(topic: str, mentors: Sequence[Mentor]) -> list[Match]:
-    """Best first; ties in the order given. Mentors who share no word with the topic come last with score 0."""
-    profiles = [_stems(_profile(mentor)) for mentor in mentors]
-    used = Counter(stem for profile in profiles for stem in profile)
-    asked = _stems(topic)
-    matches = []
-    for mentor, profile in zip(mentors, profiles, strict=True):
-        shared = [stem for stem in asked if stem in profile]
-        score = sum(1 + math.log(len(mentors) / used[stem]) for stem in shared)
-        matches.append(
-            Match(mentor, score, tuple(asked[stem] for stem in shared), tuple(profile[stem] for stem in shared))
-        )
-    return sorted(matches, key=lambda match: -match.score)
+def rank(topic: str, mentors: Sequence[Mentor], words: Vocabulary | None = None) -> list[Match]:
+    """Best first. Mentors who do not fit come last, in the order given, with score 0."""
+    index = Index(words or vocabulary())
+    for at, mentor in enumerate(mentors):
+        index.put(at, profile(mentor))
+    matches: dict[Hashable, Match] = {}
+    for found in index.search(topic, len(mentors)):
+        if found.score >= FITS and isinstance(found.key, int):
+            why = reason(found, topic, index)
+            matches[found.key] = Match(mentors[found.key], found.score, why.asked, (why.quote,), why)
+    return [*matches.values(), *_others(mentors, matches)]
 
 
-def _profile(mentor: Mentor) -> str:
-    return " ".join((mentor.headline, mentor.topics, mentor.about, mentor.languages))
+def _others(mentors: Sequence[Mentor], matches: Mapping[Hashable, Match]) -> Iterator[Match]:
+    return (Match(mentor, 0.0) for at, mentor in enumerate(mentors) if at not in matches)
 
 
-def _stems(words: str) -> dict[str, str]:
-    """stem -> the word as written, first one wins."""
-    stems: dict[str, str] = {}
-    for word in _words(words):
-        bare = _bare(word)
-        if bare not in _COMMON and len(bare) > 1:
-            stems.setdefault(bare[:_STEM], word)
-    return stems
+def profile(mentor: Mentor) -> Profile:
+    """What a mentor typed into our form, and nothing else that is known of them."""
+    return typed(mentor.headline, mentor.topics, mentor.about, mentor.languages)
 
 
-def _words(words: str) -> Iterable[str]:
-    return re.findall(r"[\w+#]+", words)
+def typed(headline: str, topics: str, about: str = "", languages: str = "") -> Profile:
+    """A profile of what was typed in the fields of a form: topics with commas, about in sentences."""
+    more = (*_parts(_SENTENCES, about), *_parts(_TOPICS, languages))
+    return Profile(headline.strip(), tuple(_parts(_TOPICS, topics)), more)
 
 
-def _bare(word: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(c))
+def _parts(cut: re.Pattern[str], text: str) -> Iterable[str]:
+    return (part for piece in cut.split(text) if (part := piece.strip(" \t-–*")))
