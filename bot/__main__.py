@@ -1,4 +1,4 @@
-"""The command line: `python -m bot run`, `migrate`, `check`, `manifest`, `read-notes` and `hours`."""
+"""The command line: `python -m bot run`, `migrate`, `check`, `manifest`, `read-notes`, `hours` and `match`."""
 
 import argparse
 import asyncio
@@ -41,6 +41,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         from bot import hours_cases
 
         return hours_cases.run(asked.cases, sys.stdout, sys.stderr, rules=asked.rules)
+    if asked.command == "match":
+        from bot.dry_run import command
+
+        files = command.Files(asked.members, asked.mentors, asked.past, asked.out, asked.seed)
+        return command.run(files, sys.stdout, sys.stderr)
     settings, wrong = preflight.read()
     if asked.command == "manifest":
         print(json.dumps(_manifest(settings, asked), indent=2, ensure_ascii=False))
@@ -93,6 +98,12 @@ def _parser() -> argparse.ArgumentParser:
     hours = commands.add_parser("hours", help=say("help.hours"), description=say("help.hours_more"))
     hours.add_argument("cases", type=Path, metavar="CASES.json", help=say("help.cases"))
     hours.add_argument("--rules", type=Path, metavar="FOLDER", help=say("help.rules"))
+    match = commands.add_parser("match", help=say("help.match"), description=say("help.match_more"))
+    match.add_argument("--members", type=Path, required=True, metavar="FILE.csv", help=say("help.members"))
+    match.add_argument("--mentors", type=Path, required=True, metavar="FILE.csv", help=say("help.mentors"))
+    match.add_argument("--past", type=Path, action="append", default=[], metavar="FILE.csv", help=say("help.past"))
+    match.add_argument("--out", type=Path, default=Path(), metavar="FOLDER", help=say("help.out"))
+    match.add_argument("--seed", default="", metavar="NAME", help=say("help.seed"))
     return parser
 
 
