@@ -1,27 +1,36 @@
 """A round as an assignment of least cost, with scipy: slower than the flow, and as exact.
 
 Each wish is a row, each place with a mentor a column; a row may also take a column of its own, which is what it costs
-to stay unfilled. Somebody with two wishes might then meet a mentor with two places twice. Where that could be, the pair
-has a row and a column between the two, so that it can be used once: either both keep each other, or the wish takes the
-column and the row takes a place."""
+to stay unfilled. Somebody with two wishes might then meet a mentor with two places twice. Such a pair is given a row and
+a column between the two, so that it can be used once: either both keep each other, or the wish takes the column and the
+row takes a place. Few pairs need it, so only those get it that were used twice, and all is solved again."""
 
 import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
-from bot.domain.matching.rounds.edges import Ints
+from bot.domain.matching.rounds.edges import Bools, Ints
 from bot.domain.matching.rounds.task import Task
 
 
 def solve(task: Task) -> Ints:
     """The positions of the edges that are chosen."""
-    found, wants, rooms = task.edges, task.wants, task.rooms
-    if not len(found):
+    if not len(task.edges):
         return np.zeros(0, np.int64)
+    once = np.zeros(len(task.edges), np.bool_)
+    while True:
+        chosen, times = np.unique(_used(task, once), return_counts=True)
+        if (times == 1).all():
+            return chosen
+        once[chosen[times > 1]] = True
+
+
+def _used(task: Task, once: Bools) -> Ints:
+    """The positions of the edges that are used, as often as they are; those of `once` once at most."""
+    found, wants, rooms = task.edges, task.wants, task.rooms
     wish, place = np.cumsum(wants) - wants, np.cumsum(rooms) - rooms
     wishes, places = int(wants.sum()), int(rooms.sum())
     at = np.arange(len(found))
-    once = (wants[found.mentee] > 1) & (rooms[found.host] > 1)
     between: Ints = np.cumsum(once) - once
     extra = int(once.sum())
 
@@ -32,7 +41,6 @@ def solve(task: Task) -> Ints:
 
     plain = at[~once]
     by_wish, nth = spread(plain, wants[found.mentee])
-    # of a plain edge's two sides, one has a single copy
     by_place, seat = spread(by_wish, rooms[found.host])
     again = np.repeat(nth, rooms[found.host[by_wish]])
     joined, copy = spread(at[once], wants[found.mentee])
@@ -59,5 +67,5 @@ def solve(task: Task) -> Ints:
     order = np.argsort(rows * shape[1] + columns)
     sought = matched_rows.astype(np.int64) * shape[1] + matched_columns
     used = means[order[np.searchsorted((rows * shape[1] + columns)[order], sought)]]
-    chosen: Ints = np.sort(used[used >= 0]).astype(np.int64)
+    chosen: Ints = used[used >= 0].astype(np.int64)
     return chosen
