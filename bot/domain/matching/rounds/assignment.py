@@ -1,9 +1,9 @@
 """A round as an assignment of least cost, with scipy: slower than the flow, and as exact.
 
 Each wish is a row, each place with a mentor a column; a row may also take a column of its own, which is what it costs
-to stay unfilled. Somebody with two wishes might then meet a mentor with two places twice. Such a pair is given a row and
-a column between the two, so that it can be used once: either both keep each other, or the wish takes the column and the
-row takes a place. Few pairs need it, so only those get it that were used twice, and all is solved again."""
+to stay unfilled. Somebody with two wishes might then meet a mentor with two places twice. Such a pair is given a row
+and a column between the two, so that it can be used once: either both keep each other, or the wish takes the column and
+the row takes a place. Few pairs need it, so only those get it that were used twice, and all is solved again."""
 
 import numpy as np
 from scipy.sparse import csr_array
