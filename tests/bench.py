@@ -16,7 +16,7 @@ from time import perf_counter
 
 from bot.boundary.commands import MyChats
 from storage import open_storage
-from tests import bench_hours, bench_notes, databases
+from tests import bench_hours, bench_notes, bench_rounds, databases
 from tests.town import Town, request
 
 PAIRS = 60
@@ -106,6 +106,7 @@ def main() -> None:
     print(f"{'nudges delivered in a second':<32} {lite:>16.0f} {post:>18.0f} {post / lite:>7.2f}")
     bench_notes.main()
     bench_hours.main()
+    bench_rounds.main()
 
 
 if __name__ == "__main__":
