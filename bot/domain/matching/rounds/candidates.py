@@ -98,12 +98,10 @@ class _Best:
         self.kept = _none()
 
     def add(self, rows: Ints, fit: Ints) -> None:
-        worth = fit * self._mentees + (self._rank[rows][:, None] - self._begin[None]) % max(1, self._mentees)
-        # worth less than one whole score: no fit at all
-        above = (worth > self._bar) & (fit > 0)
-        at, host = np.nonzero(above)
+        at, host = np.nonzero(fit >= np.maximum(1, self._bar // max(1, self._mentees)))
         found = joined([self.kept, Edges(rows[at], host.astype(np.int64), fit[at, host])])
-        value = np.r_[self._worth, worth[at, host]]
+        worth = fit[at, host] * self._mentees + (self._rank[rows[at]] - self._begin[host]) % max(1, self._mentees)
+        value = np.r_[self._worth, worth]
         order = np.lexsort((-value, found.host))
         counts = np.bincount(found.host, minlength=len(self._bar))
         place = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts, counts)

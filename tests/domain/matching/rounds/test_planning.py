@@ -275,6 +275,18 @@ def test_equal_mentors_are_chosen_equally_often() -> None:
     assert all(abs(won[f"maya{at}"] - expected) < 4 * expected**0.5 for at in range(count))
 
 
+def test_names_and_ids_decide_nothing_where_there_are_no_equals() -> None:
+    scores = np.random.default_rng(3).permutation(60 * 40).reshape(60, 40) / 2400
+    asking, hosting = mentees(60, want=2), hosts(*[3] * 40)
+    here = plan(Round(asking, hosting, "july"), table(scores))
+    renamed = plan(
+        Round([Mentee(f"z{60 - at}", 2) for at in range(60)], [Host(f"a{at * 7}", 3) for at in range(40)], "august"),
+        table(scores),
+    )
+    back = {f"z{60 - at}": f"jo{at}" for at in range(60)} | {f"a{at * 7}": f"maya{at}" for at in range(40)}
+    assert {(back[one], back[other]) for one, other in pairs(renamed)} == pairs(here)
+
+
 def test_equals_share_the_load() -> None:
     made = plan(Round(mentees(200), hosts(*[9] * 200), "july"), everybody(1, 200))
     assert set(made.loads.values()) == {1}
