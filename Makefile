@@ -1,7 +1,7 @@
 # `make run` and `make test` need Python 3.11 or newer, and make. Everything else they bring along, into .venv.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check static bench judge learn cities lock fmt pictures clean
+.PHONY: help run test check static bench race judge learn cities lock fmt pictures clean
 
 BIN := .venv/bin
 # a stamp says "this lock is installed"; a changed lock installs again
@@ -15,6 +15,7 @@ help:
 	@echo 'make check   format, lint, types, import contracts, tests: what CI runs'
 	@echo 'make fmt     format, and mend what can be mended'
 	@echo 'make bench   how fast a press is answered, nudges are delivered and notes are read'
+	@echo 'make race    many processes go for the same half-hours; nobody may be booked twice'
 	@echo 'make judge   how well notes are read, by rule and language'
 	@echo 'make learn   learn the weights of the rules anew, after a change of their examples'
 	@echo 'make cities  renew the cities that people find their time zone by'
@@ -25,8 +26,10 @@ help:
 run: $(RUNTIME)
 	@exec $(BIN)/python -m bot run
 
+# two at a time: each has databases of its own, and more would starve the browser
+WORKERS ?= 2
 test: $(TOOLS)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS)
 
 check: static test
 
@@ -38,6 +41,9 @@ static: $(TOOLS)
 
 bench: $(TOOLS)
 	$(BIN)/python -m tests.bench
+
+race: $(TOOLS)
+	$(BIN)/python -m tests.race
 
 judge: $(TOOLS)
 	$(BIN)/python -m tests.judge

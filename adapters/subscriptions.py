@@ -7,13 +7,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.boundary.ports import Desk
+from bot.boundary.ports import Subscriptions
 
 LONGEST = 64
 """Characters of a token."""
 
 
-def routes(desk: Desk) -> Sequence[BaseRoute]:
+def routes(desk: Subscriptions) -> Sequence[BaseRoute]:
     async def calendar(request: Request) -> Response:
         token = request.path_params["token"]
         written = await desk.calendar(token) if len(token) <= LONGEST else None

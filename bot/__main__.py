@@ -38,9 +38,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return read_notes.run(sys.stdin, sys.stdout, sys.stderr, kind=asked.kind)
     if asked.command == "hours":
-        from bot import hours_cases
+        from bot import cases
 
-        return hours_cases.run(asked.cases, sys.stdout, sys.stderr, rules=asked.rules)
+        return cases.run(asked.cases, sys.stdout, sys.stderr, rules=asked.rules)
     if asked.command == "match":
         from bot.dry_run import command
 

@@ -70,11 +70,48 @@ async def story(browser: Browser, url: str) -> None:
     await take(light, "thanks")
 
 
+async def times(browser: Browser, url: str) -> None:
+    """A mentor enters hours, a member picks, a move and a cancel."""
+    stage = await Stage.open(browser, url)
+    jo, maya = stage.left, stage.right
+    await maya.type("/mentor")
+    await maya.press("Hours and limits")
+    await maya.press("Edit hours")
+    await maya.fill({"When you are open": "Tuesdays after lunch\nweekdays 9-11:30am"})
+    await maya.send()
+    await take(stage, "hours")
+    await maya.fill({"When you are open": "Tuesdays 13:00-17:00\nweekdays 9-11:30am"})
+    await maya.send()
+    await maya.press("Days off and trips")
+    await maya.fill({"Days off": "27 Nov\nTokyo 7-11 Dec\n24 Dec to 2 Jan"})
+    await maya.send()
+    await maya.sees("What I understood")
+    await request(jo, NOTE)
+    await maya.sees("Jo asks for 30 minutes of your time")
+    await maya.press((await maya.buttons())[0])
+    await jo.sees("Maya said yes")
+    await take(stage, "booked")
+    await jo.press("Move")
+    for number in (2, 5):
+        await jo.sheet.locator(".boxes label").nth(number).click()
+    await jo.send()
+    await maya.sees("Jo would like to move your chat")
+    await take(stage, "move")
+    await maya.press((await maya.buttons())[0])
+    await jo.sees("Moved: your chat with Maya")
+    await maya.press("Cancel")
+    await maya.fill({"A word of why": "I have to fly to Tokyo earlier than planned. I am sorry!"})
+    await maya.send()
+    await jo.sees("Maya had to cancel")
+    await take(stage, "cancelled")
+
+
 async def main() -> None:
     HERE.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        async with running(Path(folder), f"sqlite:///{folder}/new.db") as bot, chromium() as browser:
-            await story(browser, bot.url)
+    for told in (story, times):
+        with tempfile.TemporaryDirectory() as folder:
+            async with running(Path(folder), f"sqlite:///{folder}/new.db") as bot, chromium() as browser:
+                await told(browser, bot.url)
 
 
 if __name__ == "__main__":

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import and_, delete, false, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.chats import Chat, Introduction
 from bot.domain.people import Member, Person
-from bot.domain.refusals import SlotTaken, TwoPeople
+from bot.domain.refusals import BothBooked, TwoPeople
 from storage.bookings import Bookings
 from storage.leaving import Leaving
 from storage.page import fields_of
@@ -40,8 +40,14 @@ Row = TypeVar("Row", Chat, Introduction)
 
 HOUR = timedelta(hours=1)
 """How long a code is good for."""
-ONE_EACH = (mentors, calendars, addresses, subscriptions)
-"""Tables with one row a person, column `person`: what the person has already stands."""
+ONE_EACH = {
+    mentors: mentors.c.stopped,
+    calendars: false(),
+    addresses: addresses.c.confirmed_at.is_(None),
+    subscriptions: false(),
+}
+"""Tables with one row a person, column `person`, and what is of no use in them: of two rows the person's own stands,
+unless only the other is of use."""
 
 
 class Accounts(People, Leaving, Bookings):
@@ -64,6 +70,9 @@ class Accounts(People, Leaving, Bookings):
         return (await self._conn.execute(found)).scalar_one_or_none()
 
     async def join_account(self, account: Person, person: Person, *, now: datetime) -> None:
+        """Rows first and people after them, as everybody who acts or answers takes them: nobody waits crosswise."""
+        await self._conn.execute(self._select(members, members.c.person == person).with_for_update())
+        await self._chats_about(account)
         await self.lock(account, person)
         await self._rename_chats(account, person)
         await self._rename_introductions(account, person)
@@ -99,6 +108,7 @@ class Accounts(People, Leaving, Bookings):
 
     async def _rename_bookings(self, account: Person, person: Person) -> None:
         """Booked as both at one time: one of the two has to be cancelled first."""
+        await self._let_go(self._run_out({account, person}))
         theirs = and_(self._mine(cells), cells.c.person == account)
         held = [dict(row._mapping) for row in await self._conn.execute(select(cells).where(theirs))]
         await self._conn.execute(delete(cells).where(theirs))
@@ -108,7 +118,7 @@ class Accounts(People, Leaving, Bookings):
             try:
                 await self._conn.execute(insert(cells), [{**row, "person": person} for row in held])
             except IntegrityError as taken:
-                raise SlotTaken("refusal.both_booked") from taken
+                raise BothBooked() from taken
 
     async def _rename_rows(self, account: Person, person: Person) -> None:
         for table, column in (
@@ -118,19 +128,27 @@ class Accounts(People, Leaving, Bookings):
             (appeals, appeals.c.mentor),
         ):
             await self._conn.execute(update(table).where(self._mine(table), column == account).values({column: person}))
-        for table in ONE_EACH:
-            has = await self._conn.execute(select(table.c.person).where(self._mine(table), table.c.person == person))
-            theirs = and_(self._mine(table), table.c.person == account)
-            if has.first() is not None:
+        for table, useless in ONE_EACH.items():
+            own, theirs = (and_(self._mine(table), table.c.person == one) for one in (person, account))
+            if (await self._conn.execute(select(table.c.person).where(theirs, ~useless))).first() is not None:
+                await self._conn.execute(delete(table).where(own, useless))
+            if (await self._conn.execute(select(table.c.person).where(own))).first() is not None:
                 await self._conn.execute(delete(table).where(theirs))
             else:
                 await self._conn.execute(update(table).where(theirs).values(person=person))
+        await self._rename_nudges(account, person)
+        await self._rename_blocks(account, person)
+
+    async def _rename_nudges(self, account: Person, person: Person) -> None:
+        """The key of a reminder names whom it is for, and by its key a chat knows which ones it still wants."""
         waiting = and_(self._mine(nudges), nudges.c.to == account, nudges.c.state == "waiting")
+        other, key = nudges.alias(), func.replace(nudges.c.key, str(account), str(person))
+        told = select(other.c.id).where(other.c.community == self.community, other.c.key == key).exists()
+        await self._conn.execute(update(nudges).where(waiting, ~told).values(key=key))
         there = {"to": person, "platform": person.platform, "place": str(person.home)}
         # e-mail goes on being e-mail
         await self._conn.execute(update(nudges).where(waiting, nudges.c.platform == account.platform).values(**there))
         await self._conn.execute(update(nudges).where(waiting).values(to=person))
-        await self._rename_blocks(account, person)
 
     async def _rename_blocks(self, account: Person, person: Person) -> None:
         either = or_(blocks.c.who == account, blocks.c.whom == account)
@@ -141,7 +159,9 @@ class Accounts(People, Leaving, Bookings):
             if who != whom:
                 await self.block(who, whom)
         told = and_(self._mine(barred), barred.c.by == str(account))
-        await self._conn.execute(delete(barred).where(told, barred.c.digest == fingerprint(person)))
+        too = select(barred.c.digest).where(self._mine(barred), barred.c.by == str(person)).scalar_subquery()
+        needless = or_(barred.c.digest == fingerprint(person), barred.c.digest.in_(too))
+        await self._conn.execute(delete(barred).where(told, needless))
         await self._conn.execute(update(barred).where(told).values(by=str(person)))
 
     async def _one_member(self, account: Person, person: Person) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import cast
 
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -46,12 +47,13 @@ class Bookings(Page):
     # -- one booking ---------------------------------------------------------------------------------------------------
 
     async def book(self, booking: Booking, terms: Terms) -> None:
-        """The same again, while it lives, changes nothing. Raises SlotTaken, LimitReached, or BookingGone for an id
-        that was used otherwise."""
+        """The same again, while it lives, changes nothing: neither what it is now nor, after a move, what it was at
+        first, for a word may arrive twice. Raises SlotTaken, LimitReached, or BookingGone for an id that was used
+        otherwise."""
         await self.lock(*booking.people)
         if (known := await self._booking(booking.id)) is None:
             await self._put([booking], terms)
-        elif known != booking:
+        elif booking not in (known, replace(known, starts_at=await self._first(booking.id))):
             raise BookingGone()
 
     async def confirm(self, id: str) -> None:
@@ -71,6 +73,10 @@ class Bookings(Page):
         """Raises BookingGone for what is gone already."""
         await self._locked(id)
         await self._let_go(bookings.c.id == id)
+
+    async def _first(self, id: str) -> datetime:
+        first = select(bookings.c.first_at).where(self._mine(bookings), bookings.c.id == id).limit(1)
+        return cast(datetime, (await self._conn.execute(first)).scalar_one())
 
     async def live_bookings(self) -> Sequence[tuple[str, datetime]]:
         """(id, start) of everything that takes anybody's time, by id."""
@@ -111,21 +117,29 @@ class Bookings(Page):
         savepoint = await self._conn.begin_nested()  # whoever catches a refusal finds the books as they were
         try:
             await self._let_go(or_(bookings.c.id.in_(instead_of), self._run_out(people)))
-            for booking in new:
-                await self._keep_rows(booking, "held" if booking.until and not agreed else "accepted")
+            await self._keep_rows(new, agreed=agreed)
             await self._take_cells(new)
         except IntegrityError as refused:
             await savepoint.rollback()
             raise SlotTaken() from refused
         await savepoint.commit()
 
-    async def _keep_rows(self, booking: Booking, state: str) -> None:
-        for person in sorted(booking.people):
-            row = {
-                "id": booking.id, "person": person, "chat": booking.chat, "starts_at": booking.starts_at,
-                "ends_at": booking.ends_at, "until": booking.until, "state": state,
-            }  # fmt: skip
-            await self._keep(bookings, row)
+    async def _keep_rows(self, new: Sequence[Booking], *, agreed: bool) -> None:
+        rows = [
+            {
+                "community": self.community, "id": booking.id, "person": person, "chat": booking.chat,
+                "starts_at": booking.starts_at, "ends_at": booking.ends_at, "first_at": booking.starts_at,
+                "until": booking.until,
+                "state": "held" if booking.until and not agreed else "accepted",
+            }
+            for booking in new
+            for person in sorted(booking.people)
+        ]  # fmt: skip
+        if rows:
+            kept = insert(self._conn, bookings)
+            keys = ["community", "id", "person"]
+            anew = {name: kept.excluded[name] for name in ("chat", "starts_at", "ends_at", "until", "state")}
+            await self._conn.execute(kept.on_conflict_do_update(index_elements=keys, set_=anew), rows)
 
     async def _take_cells(self, new: Sequence[Booking]) -> None:
         """Every fifth minute that lies in the time itself. Chats that touch never share one, whatever minute they begin

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, event, make_url, select
-from sqlalchemy.exc import ArgumentError, DisconnectionError
+from sqlalchemy.exc import ArgumentError, DisconnectionError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.boundary import ports
@@ -24,6 +24,9 @@ from storage.vault import Vault
 
 BUSY_MS = 5_000
 """How long a transaction waits for another one's lock before it gives up."""
+
+TURN_MS = 3
+"""How long one look at SQLite's lock takes."""
 
 READS = "half_hour_reads"
 
@@ -141,10 +144,34 @@ def _sqlite(address: URL, migrating: bool) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(conn: Connection) -> None:
-        # a deferred transaction that reads first and writes later fails at once when another one wrote in between
-        conn.exec_driver_sql("BEGIN" if conn.get_execution_options().get(READS) else "BEGIN IMMEDIATE")
+        if conn.get_execution_options().get(READS):
+            _wait_up_to(conn, BUSY_MS)
+            conn.exec_driver_sql("BEGIN")
+        else:
+            _begin_writing(conn)
 
     return engine
+
+
+def _begin_writing(conn: Connection) -> None:
+    """A deferred transaction that reads first and writes later fails at once when another one wrote in between. Waits
+    in many short turns: in one long one SQLite looks ever more seldom whether it may, in the end every 100 ms."""
+    _wait_up_to(conn, TURN_MS)
+    for _ in range(BUSY_MS // TURN_MS):
+        try:
+            conn.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError as trouble:
+            if getattr(trouble.orig, "sqlite_errorname", "") != "SQLITE_BUSY":
+                raise
+        else:
+            return
+    conn.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _wait_up_to(conn: Connection, milliseconds: int) -> None:
+    if conn.info.get("waits") != milliseconds:
+        conn.exec_driver_sql(f"PRAGMA busy_timeout = {milliseconds}")
+        conn.info["waits"] = milliseconds
 
 
 def _identity(file: Path) -> tuple[int, int] | None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import is_dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import and_, delete, or_, select, update
 
 from bot.domain.chats import Chat, Consent, Introduction
-from bot.domain.mentors import Mentor, Window
+from bot.domain.mentors import Mentor
 from bot.domain.people import Member, Person
 from storage.page import Page, fields_of, insert
 from storage.people import fingerprint
@@ -55,7 +55,7 @@ class Leaving(Page):
             ],
             "introductions": met,
             "mail": await self._listed(
-                select(addresses.c.address, addresses.c.confirmed_at).where(
+                select(addresses.c.address, addresses.c.asked_at, addresses.c.confirmed_at).where(
                     self._mine(addresses), addresses.c.person == person
                 )
             ),
@@ -85,7 +85,8 @@ class Leaving(Page):
 
     async def forget(self, person: Person, former: Person) -> None:
         """What the other side typed stays. A chat that names the person only as somebody suggested loses the name."""
-        await self._bar(person, person, *await self.accounts_of(person))
+        known = {person, *await self.accounts_of(person)}
+        await self._bar(person, *known)
         for chat in await self._chats_about(person):
             await self._change(chats, chat.id, without(chat, person, former))
         for introduction in await self._introductions_of(person):
@@ -96,7 +97,7 @@ class Leaving(Page):
         for table, theirs in (
             (bookings, bookings.c.person == person),
             (calendars, calendars.c.person == person),
-            (nudges, nudges.c.to == person),
+            (nudges, nudges.c.to.in_(known)),
             (drafts, drafts.c.person == person),
             (appeals, or_(appeals.c.person == person, appeals.c.mentor == person)),
             (blocks, or_(blocks.c.who == person, blocks.c.whom == person)),
@@ -177,6 +178,7 @@ def without(chat: Chat, person: Person, former: Person) -> Chat:
         ended_by=renamed(chat.ended_by),
         suggested=renamed(chat.suggested),
         confirmed=tuple(former if who == person else who for who in chat.confirmed),
+        promise=None if person in (chat.mentor, chat.mentee) else chat.promise,  # it tells where they live
         **gone,  # type: ignore[arg-type]
     )
 
@@ -195,11 +197,13 @@ def without_them(introduction: Introduction, person: Person, former: Person) -> 
 
 
 def _chat_as_seen(chat: Chat, person: Person) -> object:
-    """Without what only the other side knows: who they noted as absent, whether they say it happened, and the
-    takeaway, which the mentee has not sent."""
+    """Without what only the other side knows: who they noted as absent, whether they say it happened, where they live,
+    and the takeaway, which the mentee has not sent."""
     other_side = {"takeaway", "mentee_says", "listened"} if person == chat.mentor else {"mentor_says"}
     row = {name: value for name, value in fields_of(chat).items() if name not in other_side}
-    return _json({**row, "absent": chat.absent_by(person)})
+    side = "mentor" if person == chat.mentor else "mentee"
+    promise = {name: value for name, value in fields_of(chat.promise).items() if side in name} if chat.promise else None
+    return _json({**row, "absent": chat.absent_by(person), "promise": promise})
 
 
 def _introduction_as_seen(introduction: Introduction, person: Person) -> object | None:
@@ -225,13 +229,13 @@ def _json(value: object) -> object:
             return value.isoformat()
         case Person():
             return str(value)
-        case Window():
-            return fields_of(value)
         case dict():
             return {key: _json(inner) for key, inner in value.items()}
         case tuple() | list():
             return [_json(inner) for inner in value]
         case frozenset():
             return sorted(value)
+        case _ if is_dataclass(value) and not isinstance(value, type):  # windows, trips and their like
+            return _json(fields_of(value))
         case _:
             return value

@@ -19,9 +19,6 @@ class Mailing(Page):
     async def keep_mailbox(self, mailbox: Mailbox) -> None:
         await self._keep(addresses, fields_of(mailbox))
 
-    async def drop_mailbox(self, person: Person) -> None:
-        await self._conn.execute(delete(addresses).where(self._mine(addresses), addresses.c.person == person))
-
     async def mailboxes(self, people: Iterable[Person]) -> Mapping[Person, str]:
         confirmed = and_(addresses.c.person.in_(set(people)), addresses.c.confirmed_at.is_not(None))
         found = select(addresses.c.person, addresses.c.address).where(self._mine(addresses), confirmed)

@@ -267,6 +267,7 @@ chats = Table(
     Column("passed_from", String, nullable=False),
     Column("replied_at", Instant),
     Column("listened", String, nullable=False),
+    Column("rounds", Integer, nullable=False),
     Column("held_until", Instant),
     Column("promise", Promised),
     Index("ix_chats_mentor", "community", "mentor", "asked_at"),
@@ -283,6 +284,7 @@ bookings = Table(
     Column("chat", String, nullable=False),
     Column("starts_at", Instant, nullable=False),
     Column("ends_at", Instant, nullable=False),
+    Column("first_at", Instant, nullable=False),  # what it was first booked for, to know a repeated word again
     Column("state", String, nullable=False),  # accepted, held or gone
     Column("until", Instant),  # when what is held runs out
     Index("ix_bookings_person", "community", "person", "starts_at"),

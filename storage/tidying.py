@@ -7,7 +7,19 @@ from sqlalchemy import Delete, Update, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.people import House
-from storage.tables import appeals, chats, communities, deliveries, drafts, holds, introductions, nudges, reports
+from storage.tables import (
+    account_codes,
+    addresses,
+    appeals,
+    chats,
+    communities,
+    deliveries,
+    drafts,
+    holds,
+    introductions,
+    nudges,
+    reports,
+)
 from storage.words import DAY
 
 WORDS = ("note", "questions", "asked_first", "answered", "words", "absent", "takeaway", "thanks", "outcome")
@@ -41,6 +53,18 @@ async def _forget_in(conn: AsyncConnection, community: str, *, since: datetime, 
             await _changed(
                 conn,
                 delete(deliveries).where(deliveries.c.community == community, deliveries.c.noted_at <= now - DAY),
+            ),
+            await _changed(
+                conn,
+                delete(addresses)
+                .where(addresses.c.community == community, addresses.c.confirmed_at.is_(None))
+                .where(addresses.c.asked_at <= now - DAY, addresses.c.since <= now - DAY),
+            ),
+            await _changed(
+                conn,
+                delete(account_codes).where(
+                    account_codes.c.community == community, account_codes.c.made_at <= now - DAY
+                ),
             ),
             await _changed(conn, delete(appeals).where(appeals.c.community == community, appeals.c.made_at < since)),
             await _changed(conn, delete(reports).where(reports.c.community == community, reports.c.made_at < since)),

@@ -199,7 +199,8 @@ async def request(mentee: Citizen, mentor: Citizen, *, late: bool = False, **cha
     """A good request for the mentor's first free times (or the last ones), sent. Returns the chat's id."""
     await mentee.types("request-chat", mentor)
     slots = mentee.options("slots")[-3:] if late else mentee.options("slots")[:3]
-    blanks: dict[str, Any] = {**GOOD, "slots": slots, "pledge": True, **changes}
+    asked = {"slots": slots} if slots else {}  # where their night is between, the mentor offers
+    blanks: dict[str, Any] = {**GOOD, **asked, "pledge": True, **changes}
     await mentee.insists(**blanks)  # the same good note may have gone to somebody else before
     assert isinstance(mentee.seen, Card), words(mentee.seen)
     return (await chats(mentee))[0].id

@@ -54,9 +54,10 @@ class SecretFeeds:
             answer = json.loads(told)
             if answer["status"] == "ok":
                 return [(_moment(start), _moment(end)) for start, end in answer["busy"]]
+            endless = answer["status"] == "endless"
         except (ValueError, KeyError, TypeError):
-            pass
-        raise Unread(Trouble.UNREADABLE)
+            endless = False
+        raise Unread(Trouble.ENDLESS if endless else Trouble.UNREADABLE)
 
 
 async def _told(given: bytes) -> bytes | None:
@@ -79,7 +80,8 @@ async def _told(given: bytes) -> bytes | None:
             told += part
             if len(told) > MOST_TOLD:
                 return None
-        return bytes(told) if await reader.wait() == 0 else None
+        code = await reader.wait()
+        return None if code < 0 else bytes(told) if code == 0 else b""
     finally:
         if reader.returncode is None:
             reader.kill()

@@ -20,7 +20,7 @@ from bot.boundary.cards import Board, Card, File, Link, Text, Who
 
 POLICY = SMTP.clone(cte_type="7bit", refold_source="none")  # every server on the way takes seven bits
 CALENDAR = "text/calendar"
-INVITATION = "invitation.ics"
+INVITATION = "half-hour.ics"
 WIDTH, FOLD = 76, "\r\n"
 _PLAIN = re.compile(r"[A-Za-z0-9]([A-Za-z0-9 ]{0,58}[A-Za-z0-9])?")
 _ADDRESS = re.compile(r"[A-Za-z0-9_$&'*+/=~.-]+@[A-Za-z0-9.-]+")

@@ -52,10 +52,6 @@ class Desk(Protocol):
         """At most 25 suggestions, best first; touches no database."""
         ...
 
-    async def calendar(self, token: str) -> bytes | None:
-        """The chats of whoever has this secret token, as a calendar to subscribe to; None if it is nobody's."""
-        ...
-
     def phrase(self, name: str, locale: str) -> str:
         """The few words that an adapter needs of its own: `phrase.<name>` of the language files. Those are
         one_moment (shown while a slow answer is on its way), open_form (a button that opens a form, where it cannot
@@ -64,6 +60,14 @@ class Desk(Protocol):
 
     async def agenda(self, place: Place, limit: int = 50) -> Sequence["Coming"]:
         """What will be said in a place if nobody acts meanwhile, soonest first."""
+        ...
+
+
+class Subscriptions(Protocol):
+    """What serves the calendars that people subscribe to."""
+
+    async def calendar(self, token: str) -> bytes | None:
+        """The chats of whoever has this secret token, as a calendar to subscribe to; None if it is nobody's."""
         ...
 
 
@@ -273,7 +277,6 @@ class Books(Protocol):
     # invitations by e-mail, and the calendar of one's own chats
     async def mailbox(self, person: Person) -> Mailbox | None: ...
     async def keep_mailbox(self, mailbox: Mailbox) -> None: ...
-    async def drop_mailbox(self, person: Person) -> None: ...
     async def mailboxes(self, people: Iterable[Person]) -> Mapping[Person, str]:
         """The addresses of those who confirmed one."""
         ...
@@ -533,5 +536,5 @@ Ring = Callable[[], None]
 __all__ = [
     "Books", "Calendar", "Calendars", "CannotConnect", "City", "Claimed", "Clock", "Coming", "Desk", "DueCalendar",
     "Feeds", "Messenger", "Outbox", "OutcomeUnknown", "Person", "Place", "Reading", "Ring", "Sent", "Span", "Storage",
-    "Surface", "Trouble", "TryLater", "Unreachable", "Unread",
+    "Subscriptions", "Surface", "Trouble", "TryLater", "Unreachable", "Unread",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ What cannot be read is never free. The last good copy goes on holding; where it 
 time counts as taken."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -52,10 +52,10 @@ class Calendar:
     `owner` is the e-mail address by which a declined invitation is told from one that was accepted."""
 
     person: Person
-    link: str
+    link: str = field(repr=False)
     next_at: datetime
-    owner: str = ""
-    busy: tuple[Span, ...] = ()
+    owner: str = field(default="", repr=False)
+    busy: tuple[Span, ...] = field(default=(), repr=False)
     until: datetime | None = None
     etag: str = ""
     modified: str = ""

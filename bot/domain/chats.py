@@ -28,7 +28,7 @@ LIVE = OPEN | {Status.BOOKED}
 NEXT: dict[Status, frozenset[Status]] = {
     Status.WAITING: frozenset({Status.QUESTIONED, Status.OFFERED, Status.BOOKED, Status.DECLINED, Status.WITHDRAWN}),
     Status.QUESTIONED: frozenset({Status.WAITING, Status.DECLINED, Status.WITHDRAWN}),
-    Status.OFFERED: frozenset({Status.BOOKED, Status.OFFERED, Status.DECLINED, Status.WITHDRAWN}),
+    Status.OFFERED: frozenset({Status.BOOKED, Status.OFFERED, Status.WAITING, Status.DECLINED, Status.WITHDRAWN}),
     Status.BOOKED: frozenset({Status.BOOKED, Status.HAPPENED, Status.UNMET, Status.CANCELLED}),
     Status.HAPPENED: frozenset(),
     Status.UNMET: frozenset({Status.HAPPENED}),
@@ -52,6 +52,11 @@ ABSENT = ("me", "them", "both")
 SHARES = ("most", "half", "little")
 """How much of the time the mentor talked."""
 
+MOST_ROUNDS = 2
+"""How often a mentee may ask for times other than those offered."""
+
+OUR_UID = "@halfhour"
+"""How the UID of every invitation ends."""
 NEWS_AGAIN = timedelta(days=90)
 """After which what came of it can be told anew."""
 
@@ -102,6 +107,8 @@ class Chat:
     """The chat whose request this one repeats with another mentor."""
     replied_at: datetime | None = None
     """When the mentor first answered in any way."""
+    rounds: int = 0
+    """How often the mentee asked for times other than those offered."""
     held_until: datetime | None = None
     """Until when the times in `offered` or `moving_to` are kept free for the two."""
     promise: Promise | None = None
@@ -110,6 +117,11 @@ class Chat:
     """How much of the time the mentor talked, as the mentee saw it afterwards: one of SHARES. Private."""
 
     # -- reading ---------------------------------------------------------------------------------------------------
+
+    @property
+    def uid(self) -> str:
+        """By which calendars know it, for life."""
+        return self.id + OUR_UID
 
     @property
     def ends_at(self) -> datetime | None:
@@ -178,6 +190,19 @@ class Chat:
         if not chosen or chosen[0] <= now:
             raise TooLate("refusal.slot_past")
         return self._heard(by, now)._to(Status.OFFERED, offered=chosen, answer_by=answer_by)
+
+    def ask_again(self, slots: Iterable[datetime], *, by: Person, now: datetime, answer_by: datetime) -> "Chat":
+        """None of the offered times suits: the mentee asks for others, and it is the mentor's turn. Twice at most."""
+        self._mentee_only(by)
+        self._still_open(now)
+        if self.status is not Status.OFFERED:
+            raise AlreadySettled()
+        if self.rounds >= MOST_ROUNDS:
+            raise AlreadySettled("refusal.asked_again_already")
+        chosen = tuple(sorted(set(slots)))
+        if chosen and chosen[0] <= now:
+            raise TooLate("refusal.slot_past")
+        return self._to(Status.WAITING, slots=chosen, answer_by=answer_by, rounds=self.rounds + 1)
 
     def ask_first(self, question: str, *, by: Person, now: datetime, answer_by: datetime) -> "Chat":
         """One question before the answer; there is only one."""

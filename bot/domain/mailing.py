@@ -16,7 +16,8 @@ MOST_CODES, A_DAY = 5, timedelta(days=1)
 
 @dataclass(frozen=True)
 class Mailbox:
-    """`code` is what was sent last; `codes` how many were since `since`."""
+    """`code` is what was sent last; `codes` how many were since `since`. Without an address, it only remembers that for
+    a day."""
 
     person: Person
     address: str
@@ -43,7 +44,11 @@ class Mailbox:
 
     def open(self, now: datetime) -> bool:
         """Whether the code is still good."""
-        return not self.confirmed_at and self.tries < MOST_TRIES and now - self.asked_at < GOOD_FOR
+        return bool(self.code) and self.tries < MOST_TRIES and now - self.asked_at < GOOD_FOR
+
+    def dropped(self) -> "Mailbox":
+        """Nothing is sent there any more, and a new address is not a new day."""
+        return replace(self, address="", code="", confirmed_at=None)
 
 
 def first(person: Person, address: str, *, now: datetime) -> Mailbox:

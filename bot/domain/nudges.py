@@ -135,9 +135,18 @@ WRITTEN = frozenset({Kind.BOOKED, Kind.MOVED, Kind.STAYS, Kind.CANCELLED})
 
 def letters(chat: Chat, *to: Person, now: datetime, again: str = "") -> tuple[Nudge, ...]:
     """The invitation as it is now, by e-mail, for those who gave an address. One change is told once; to tell it
-    `again`, to a new address, needs a mark of its own."""
+    `again`, to a new address, needs a mark of its own. Once the chat has begun no calendar needs it any more, however
+    long the mail server was away."""
     return tuple(
-        Nudge(f"{chat.id}/{Kind.LETTER}/{person}/{again}/{chat.sequence}", Kind.LETTER, person, chat.id, now, by=EMAIL)
+        Nudge(
+            f"{chat.id}/{Kind.LETTER}/{person}/{again}/{chat.sequence}",
+            Kind.LETTER,
+            person,
+            chat.id,
+            now,
+            chat.starts_at,
+            by=EMAIL,
+        )
         for person in to
     )
 

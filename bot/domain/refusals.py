@@ -38,6 +38,12 @@ class SlotTaken(Refusal):
     wording = "refusal.slot_taken"
 
 
+class BothBooked(SlotTaken):
+    """Somebody is booked on both of their accounts at one time."""
+
+    wording = "refusal.both_booked"
+
+
 class BookingGone(Refusal):
     """An id of a booking that does not live any more, or that means another one."""
 
@@ -46,8 +52,6 @@ class BookingGone(Refusal):
 
 class LimitReached(Refusal):
     """A booking would be more than somebody wants in a day, a week or a month."""
-
-    wording = "refusal.limit"
 
     def __init__(self, person: Person, period: str) -> None:
         super().__init__(f"refusal.limit.{period}")

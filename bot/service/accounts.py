@@ -1,59 +1,16 @@
-"""Somebody who is here twice, on two platforms: one person, whichever account they use."""
-
-from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+"""Somebody who is here twice, on two platforms, links the two accounts, or parts them."""
 
 from bot.boundary.cards import Form, Reply
 from bot.boundary.commands import (
-    Actor,
-    Command,
     EnterAccountCode,
     LinkAccount,
-    Met,
     PartAccount,
     SendAccountCode,
     Settings,
 )
-from bot.boundary.ports import Books
-from bot.domain.people import Person
 from bot.domain.refusals import FormTrouble, NotFound
 from bot.service.call import Call
 from bot.service.linking import fresh_code, typed_code
-
-
-async def meant(
-    books: Books, actor: Actor, command: Command, met: Sequence[Met]
-) -> tuple[Actor, Command, Sequence[Met]]:
-    """The same with every account in the place of its person. What the platform tells of a second account (its name,
-    its language) is not told of the person; only that somebody organises there is."""
-    named = {person for field in fields(command) for person in _people(getattr(command, field.name))}
-    known = await books.person_of({actor.person, *named})
-    if not known:
-        return actor, command, met
-    if actor.person in known:
-        actor = Actor(known[actor.person], "", locale="", organiser=actor.organiser or None, guest=None)
-    return actor, _renamed(command, known), [one for one in met if one.person not in known]
-
-
-def _people(value: object) -> tuple[Person, ...]:
-    match value:
-        case Person():
-            return (value,)
-        case tuple():
-            return tuple(one for one in value if isinstance(one, Person))
-        case _:
-            return ()
-
-
-def _renamed(command: Command, known: Mapping[Person, Person]) -> Command:
-    changes: dict[str, object] = {}
-    for field in fields(command):
-        match getattr(command, field.name):
-            case Person() as person if person in known:
-                changes[field.name] = known[person]
-            case (Person(), *_) as people:
-                changes[field.name] = tuple(known.get(person, person) for person in people)
-    return replace(command, **changes) if changes else command  # type: ignore[arg-type]
 
 
 async def link_account(call: Call, command: LinkAccount) -> Reply:
@@ -70,6 +27,7 @@ async def link_account(call: Call, command: LinkAccount) -> Reply:
     ]
     return call.card(
         "link_account",
+        home=call.person.platform.capitalize(),
         quotes=[voice.quote("code", f"{code[:5]}-{code[5:]}")],
         facts=[voice.fact("accounts", ", ".join(account.platform.capitalize() for account in linked))]
         if linked
@@ -83,12 +41,19 @@ async def enter_account_code(call: Call, command: EnterAccountCode) -> Reply:
 
 
 async def send_account_code(call: Call, command: SendAccountCode) -> Reply:
-    person = await call.books.account_code(typed_code(command.code), now=call.now)
+    """Before anything is linked, whoever typed a code sees whose it is: a stranger may have sent it to them."""
+    code = typed_code(command.code)
+    person = await call.books.account_code(code, now=call.now)
     if person is None or person == call.person:
         wrong = FormTrouble(code="trouble.account_code" if person is None else "trouble.own_code")
         return await call.form(_form(call, command), typed=command, trouble=wrong)
+    platform = person.platform.capitalize()
+    if not command.sure:
+        await call.meet(person)
+        sure = call.voice.button("link_account_sure", SendAccountCode(code, sure=True))
+        return call.card("account_sure", name=call.voice.name(person), platform=platform, buttons=[sure])
     await call.books.join_account(call.person, person, now=call.now)
-    return call.card("account_linked", platform=person.platform.capitalize())
+    return call.card("account_linked", platform=platform, replacing=True)
 
 
 async def part_account(call: Call, command: PartAccount) -> Reply:
@@ -99,7 +64,8 @@ async def part_account(call: Call, command: PartAccount) -> Reply:
     if not command.sure:
         sure = PartAccount(command.account, sure=True)
         buttons = [call.voice.button("part_account_sure", sure, danger=True)]
-        return call.card("part_account", platform=platform, buttons=buttons)
+        home = call.person.platform.capitalize()  # they may be asking on the other one
+        return call.card("part_account", platform=platform, home=home, buttons=buttons)
     await call.books.part_account(account)
     return call.card("account_parted", platform=platform, replacing=True)
 

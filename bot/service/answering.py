@@ -30,7 +30,7 @@ from bot.domain.chats import Chat, Reason
 from bot.domain.etiquette import limits
 from bot.domain.nudges import Kind
 from bot.domain.refusals import AlreadySettled, FormTrouble, LimitReached, NotFound, TooLate
-from bot.service import mentoring
+from bot.service import calendars, mentoring
 from bot.service.asking import others_on_topic, with_the_mentor
 from bot.service.call import Call, mentee_only, mentor_only
 from bot.service.lookups import Desired, desired, now_settled, slots_for, takes_part, today
@@ -377,6 +377,7 @@ async def _for_mentor(call: Call, id: str, *, offering: bool = False) -> Chat:
         raise TooLate() if chat.lapsed(call.now) else AlreadySettled()
     if not offering and chat.turn() != call.person:
         raise AlreadySettled()
+    await calendars.hurry(call, chat.mentor, chat.mentee)
     return chat
 
 

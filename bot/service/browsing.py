@@ -26,7 +26,7 @@ from bot.domain import matching
 from bot.domain.chats import Chat, Status
 from bot.domain.drifting import asks
 from bot.domain.etiquette import limits
-from bot.service import zoning
+from bot.service import calendars, zoning
 from bot.service.call import Call
 from bot.service.lookups import askable, reason, standing_card
 from bot.speech.standing import settled, state
@@ -118,6 +118,8 @@ async def my_chats(call: Call, command: MyChats) -> Reply:
 
 async def show_chat(call: Call, command: ShowChat) -> Reply:
     chat = await call.chat(command.chat)
+    if chat.open(call.now):
+        await calendars.hurry(call, chat.mentor, chat.mentee)
     card = await standing_card(call, chat)
     if len(card.buttons) < 5:
         report = call.voice.button("report", Report(chat.id))

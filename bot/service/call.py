@@ -13,6 +13,7 @@ from bot.boundary.tokens import BadToken, flatten, unflatten
 from bot.domain.chats import Chat
 from bot.domain.people import Member, Person, Place
 from bot.domain.refusals import FormTrouble, NotFound, NotYours, OrganisersOnly
+from bot.service.meaning import meant_now
 from bot.service.reach import NOWHERE, Reach
 from bot.speech import catalogue, times
 from bot.speech.voice import Voice
@@ -79,7 +80,7 @@ class Call:
         if words is None:
             raise NotFound("refusal.draft_gone")
         try:
-            return unflatten(words)
+            return await meant_now(self.books, unflatten(words))
         except BadToken as trouble:
             raise NotFound("refusal.draft_gone") from trouble
 

@@ -83,7 +83,7 @@ class Delivery:
         except TryLater as later:
             return await self._later(claim, later)
         except Unreachable:
-            return await self._unreachable(claim)
+            return await self._unreachable(claim, to)
         except OutcomeUnknown:
             log.warning("nudge %d (%s): nobody knows whether it arrived; not sent again", claim.id, claim.nudge.kind)
             return await self._settle(claim, "unknown")
@@ -92,12 +92,14 @@ class Delivery:
         # a mail is not revised
         return await self._settle(claim, "sent", "" if claim.nudge.by else receipt)
 
-    async def _mail_back(self, claim: Claimed, now: datetime) -> bool:
-        """An address that takes no mail is written to no more, and its owner hears of it where they are."""
+    async def _mail_back(self, claim: Claimed, to: Person, now: datetime) -> bool:
+        """An address that takes no mail is written to no more, and its owner hears of it where they are. Another one
+        that they have given meanwhile stays."""
         async with self.storage.reopen(claim.community, now=now) as books:
-            await books.drop_mailbox(claim.nudge.to)
-            told = nudges.nudge(Kind.MAIL_BACK, about="mail-back", to=claim.nudge.to, due=now)
-            await books.nudge(told)
+            kept = await books.mailbox(claim.nudge.to)
+            if kept and kept.address == to.user:
+                await books.keep_mailbox(kept.dropped())
+                await books.nudge(nudges.nudge(Kind.MAIL_BACK, about="mail-back", to=claim.nudge.to, due=now))
         return await self._settle(claim, "unreachable")
 
     async def _note_reachable(self, community: str, person: Person, *, unreachable: bool) -> None:
@@ -126,12 +128,12 @@ class Delivery:
         wait = min(wait, timedelta(hours=1))
         return await self.storage.outbox.postpone(claim.id, worker=self.worker, due_at=self.clock() + wait, tried=tried)
 
-    async def _unreachable(self, claim: Claimed) -> bool:
+    async def _unreachable(self, claim: Claimed, to: Person) -> bool:
         """Remembers it of the person, tells the other side once, and ends the nudge: in this order, so that a crash
         in between only repeats it."""
         nudge, now = claim.nudge, self.clock()
         if nudge.by:
-            return await self._mail_back(claim, now)
+            return await self._mail_back(claim, to, now)
         await self._note_reachable(claim.community, nudge.to, unreachable=True)
         async with self.storage.reopen(claim.community, now=now) as books:
             chat = await books.chat(nudge.subject)

@@ -12,12 +12,12 @@ from bot.boundary.ports import Books, City, Clock, Coming, Ring, Storage
 from bot.domain import zones
 from bot.domain.people import Member, Place
 from bot.domain.refusals import AlreadySettled, LimitReached, Refusal, SlotTaken, TooLate
-from bot.service.accounts import meant
 from bot.service.call import Call, voice_of
 from bot.service.coming import expected
 from bot.service.handlers import ALWAYS, answer
 from bot.service.inviting import calendar_of
 from bot.service.lookups import lost, now_standing
+from bot.service.meaning import meant
 from bot.service.reach import NOWHERE, Reach
 from bot.service.zoning import suggestions
 from bot.speech import catalogue

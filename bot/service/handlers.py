@@ -11,6 +11,7 @@ from bot.service import (
     answering,
     appealing,
     asking,
+    asking_again,
     browsing,
     calendars,
     coaching,
@@ -53,6 +54,8 @@ HANDLERS: dict[type, Handler] = {
     c.SendAccept: answering.send_accept,
     c.OfferTimes: answering.offer_times,
     c.SendTimes: answering.send_times,
+    c.NoneSuit: asking_again.none_suit,
+    c.SendOthers: asking_again.send_others,
     c.AskFirst: answering.ask_first,
     c.SendQuestion: answering.send_question,
     c.AnswerQuestion: answering.answer_question,
@@ -197,6 +200,9 @@ ALWAYS = (
     c.StopReminder,
     c.BusyTimes,
     c.DropCalendar,
+    c.Invitations,
+    c.DropAddress,
+    c.EndSubscription,
     c.OpenDraft,
 )
 """What people can do while the organisers have paused the bot, or have excluded them: see, leave, take back, report."""

@@ -55,11 +55,11 @@ def exceptions_form(call: Call, typed: SaveExceptions) -> Form:
 
 
 def limits_form(call: Call, typed: SaveLimits) -> Form:
-    voice, house = call.voice, call.books.house
+    voice, house, rest = call.voice, call.books.house, typed.rest or NO_REST
     notice = _spans(call, NOTICE, typed.notice_hours, house.notice_hours, hours_each=1)
     ahead = _spans(call, AHEAD, typed.horizon_days, house.horizon_days, hours_each=24)
     fields = (
-        voice.field("rest", "rest", "choice", options=_rests(call, typed.rest), value=typed.rest),
+        voice.field("rest", "rest", "choice", options=_rests(call, rest), value=rest),
         voice.field("notice", "notice_hours", "choice", options=notice, value=_chosen(typed.notice_hours)),
         voice.field("ahead", "horizon_days", "choice", options=ahead, value=_chosen(typed.horizon_days)),
         voice.field("a_day", "a_day", "choice", options=_counts(call, A_DAY, typed.a_day), value=_chosen(typed.a_day)),

@@ -10,7 +10,7 @@ from bot.domain.mentors import Mentor
 from bot.service import calendars, zoning
 from bot.service.call import Call
 from bot.service.lookups import today
-from bot.service.mentoring import mine
+from bot.service.mentoring import mine, terms
 from bot.speech import hours as said
 from bot.speech import times
 
@@ -47,6 +47,7 @@ async def understood(call: Call, mentor: Mentor, notice: str) -> Card:
     voice, free = call.voice, await next_free(call, mentor)
     facts = [
         voice.fact("hours", said.week(voice, mentor.windows, call.me.clock)),
+        terms(call, mentor),
         voice.fact("limits", " · ".join(said.limits(voice, mentor, call.books.house))),
         *([voice.times("next_free", free)] if free else []),
     ]
@@ -59,6 +60,7 @@ async def understood(call: Call, mentor: Mentor, notice: str) -> Card:
             voice.button("edit_hours", EditHours()),
             voice.button("edit_exceptions", EditExceptions()),
             voice.button("edit_limits", EditLimits()),
+            voice.button("busy_times", BusyTimes()),
             voice.button("my_profile", BeMentor()),
         ],
     )

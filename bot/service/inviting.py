@@ -52,7 +52,7 @@ async def _page(call: Call) -> Board:
 
 async def _mail_card(call: Call) -> Card:
     voice, kept = call.voice, await call.books.mailbox(call.person)
-    if kept is None:
+    if kept is None or not kept.address:
         return voice.card("mail.none", buttons=[voice.button("give_address", GiveAddress())])
     change, stop = voice.button("change_address", GiveAddress()), voice.button("drop_address", DropAddress())
     if kept.confirmed_at:
@@ -91,7 +91,7 @@ async def enter_mail_code(call: Call, command: EnterMailCode) -> Reply:
 
 async def send_mail_code(call: Call, command: SendMailCode) -> Reply:
     kept = await call.books.mailbox(call.person)
-    if kept is None:
+    if kept is None or not kept.address:
         raise NotFound()
     if kept.confirmed_at:
         return Reply(await _page(call))
@@ -110,7 +110,8 @@ async def send_mail_code(call: Call, command: SendMailCode) -> Reply:
 
 
 async def drop_address(call: Call, command: DropAddress) -> Reply:
-    await call.books.drop_mailbox(call.person)
+    if kept := await call.books.mailbox(call.person):
+        await call.books.keep_mailbox(kept.dropped())
     return Reply(await _page(call), replace=True)
 
 

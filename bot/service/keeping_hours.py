@@ -51,7 +51,8 @@ async def save_hours(call: Call, command: SaveHours) -> Reply:
     await call.books.keep_mentor(kept)
     if not mentor.windows or call.me.unreachable:
         await welcome(call)
-    return Reply(await understood(call, kept, "notice.hours_kept"))
+    first = not mentor.windows and not kept.stopped
+    return Reply(await understood(call, kept, "profile.open.title" if first else "notice.hours_kept"))
 
 
 def _check_terms(call: Call, command: SaveHours) -> None:
@@ -133,7 +134,7 @@ async def save_limits(call: Call, command: SaveLimits) -> Reply:
 
 def _rest(words: str) -> tuple[int, int]:
     """Raises FormTrouble for minutes that are not on offer."""
-    before, _, after = words.partition("-")
+    before, _, after = (words or NO_REST).partition("-")
     offered = {str(minutes): minutes for minutes in (0, *REST)}
     if before not in offered or after not in offered:
         raise FormTrouble(rest="trouble.chosen")

@@ -1,9 +1,7 @@
 """Where two people meet: the mentor's own link, else one made after the organisers' pattern."""
 
-import re
 import secrets
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from bot.boundary.cards import Form, Reply
 from bot.boundary.commands import Meetings, Organise, SaveMeetings
@@ -12,6 +10,7 @@ from bot.domain.people import House
 from bot.domain.refusals import FormTrouble
 from bot.service import organising
 from bot.service.call import Call, organisers_only
+from bot.service.words import https
 
 ROOM = "[room]"
 LONGEST = 200
@@ -44,15 +43,6 @@ async def save_meetings(call: Call, command: SaveMeetings) -> Reply:
         return await call.form(_form(call, command), typed=command, trouble=FormTrouble(**trouble))
     await call.books.keep_house(replace(call.books.house, meeting_link=link, hold_hours=int(hours)))
     return await organising.organise(call, Organise())
-
-
-def https(words: str) -> bool:
-    """A link that may be shown as one."""
-    try:
-        address = urlsplit(words)
-    except ValueError:
-        return False
-    return address.scheme == "https" and bool(address.hostname) and not re.search(r"[\s<>\"'\\{}\[\]]", words)
 
 
 def _form(call: Call, typed: SaveMeetings) -> Form:

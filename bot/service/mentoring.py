@@ -1,14 +1,11 @@
 """Becoming a mentor, and keeping it up to date."""
 
-import re
 from dataclasses import replace
 from datetime import UTC, datetime, time
-from urllib.parse import urlsplit
 
 from bot.boundary.cards import Card, Fact, Form, Link, Reply
 from bot.boundary.commands import (
     BeMentor,
-    BusyTimes,
     EditHours,
     EditProfile,
     OwnHours,
@@ -28,7 +25,7 @@ from bot.domain.room import Door
 from bot.service import calendars
 from bot.service.call import Call, fresh_id
 from bot.service.lookups import desired, today
-from bot.service.words import required, within
+from bot.service.words import https, required, within
 from bot.speech import hours as said
 from bot.speech import times
 
@@ -149,18 +146,7 @@ async def profile_card(call: Call, mentor: Mentor, *, notice: str = "") -> Card:
         facts.append(voice.fact("link", Link(mentor.link, mentor.link)))
     if mentor.windows:
         facts.append(voice.fact("hours", said.week(voice, mentor.windows, call.me.clock)))
-    facts.append(
-        Fact(
-            voice("fact.terms"),
-            voice.text(
-                "terms",
-                n=mentor.chats_a_month,
-                minutes=mentor.minutes,
-                chats=mentor.chats_a_month,
-                reply=times.hours(mentor.reply_hours, voice.language),
-            ),
-        )
-    )
+    facts.append(terms(call, mentor))
     facts += [*_besides(call, mentor), *await calendars.fact(call)]
     if door is Door.UNREADY:
         buttons = [voice.button("add_hours", EditHours(), main=True), voice.button("edit_profile", EditProfile())]
@@ -174,10 +160,21 @@ async def profile_card(call: Call, mentor: Mentor, *, notice: str = "") -> Card:
         lead=[voice.text(notice)] if notice else [],
         facts=facts,
         quotes=[voice.quote("about", mentor.about)],
-        picks=[voice.button("busy_times", BusyTimes())],
         buttons=buttons,
         back=within(voice, back) if back else "",
     )
+
+
+def terms(call: Call, mentor: Mentor) -> Fact:
+    """How long, how often, and how soon."""
+    words = call.voice.text(
+        "terms",
+        n=mentor.chats_a_month,
+        minutes=mentor.minutes,
+        chats=mentor.chats_a_month,
+        reply=times.hours(mentor.reply_hours, call.voice.language),
+    )
+    return Fact(call.voice("fact.terms"), words)
 
 
 def _besides(call: Call, mentor: Mentor) -> list[Fact]:
@@ -227,18 +224,10 @@ def _check_profile(typed: SaveProfile) -> None:
             trouble[key] = f"trouble.{key}"
         elif len(words) > most:
             trouble[key] = ("trouble.long", {"most": most, "has": len(words)})
-    if typed.link and "link" not in trouble and not _https(typed.link):
+    if typed.link and "link" not in trouble and not https(typed.link):
         trouble["link"] = "trouble.link"
     if trouble:
         raise FormTrouble(**trouble)
-
-
-def _https(words: str) -> bool:
-    try:
-        address = urlsplit(words)
-    except ValueError:
-        return False
-    return address.scheme == "https" and bool(address.hostname) and not re.search(r"[\s<>\"'\\]", words)
 
 
 def _typed(mentor: Mentor | None) -> SaveProfile:

@@ -13,8 +13,6 @@ from bot.domain.people import FORMER, Person
 from bot.service import leaving
 from bot.service.call import Call, fresh_id
 
-HOURS = tuple(range(24))
-
 
 async def export_data(call: Call, command: ExportData) -> Reply:
     await call.books.nudge(nudges.nudge(Kind.EXPORT, about="export", to=call.person, due=call.now))

@@ -72,7 +72,7 @@ class Refreshing:
         if member is None or member.gone or member.excluded:
             await self._keep(due, replace(calendar, next_at=self.clock() + AWAY))
             return
-        zone = member.clock or "UTC"
+        zone = member.clock if member.clock and zones.known(member.clock) else "UTC"
         clock, now = f"{zone} {zones.release()}", self.clock()
         again = not calendar.outgrown(now, clock)
         try:

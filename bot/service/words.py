@@ -1,6 +1,8 @@
-"""Small helpers for what handlers say."""
+"""Small helpers for what handlers say, and for what people type."""
 
+import re
 from datetime import date
+from urllib.parse import urlsplit
 
 from bot.domain.etiquette import limits
 from bot.domain.refusals import FormTrouble
@@ -23,3 +25,12 @@ def fitting(key: str, words: str, most: int = limits.WORDS) -> str:
     if len(words) > most:
         raise FormTrouble(**{key: ("trouble.long", {"most": most, "has": len(words)})})
     return words
+
+
+def https(words: str) -> bool:
+    """A link that may be shown as one."""
+    try:
+        address = urlsplit(words)
+    except ValueError:
+        return False
+    return address.scheme == "https" and bool(address.hostname) and not re.search(r"[\s<>\"'\\{}\[\]]", words)

@@ -89,7 +89,7 @@ def _event(chat: Chat, summary: str, description: str, *, organiser: tuple[str, 
     cancelled = chat.status is Status.CANCELLED
     name, address = organiser
     event = Event()
-    event.add("uid", f"{chat.id}@halfhour")
+    event.add("uid", chat.uid)
     event.add("sequence", chat.sequence)
     event.add("dtstamp", stamp.astimezone(UTC))
     event.add("last-modified", _changed(chat))

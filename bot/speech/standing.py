@@ -21,6 +21,7 @@ from bot.boundary.commands import (
     Introduce,
     KeepTime,
     Move,
+    NoneSuit,
     NoteAbsent,
     OfferTimes,
     PickSlot,
@@ -33,7 +34,7 @@ from bot.boundary.commands import (
     Withdraw,
     WriteThanks,
 )
-from bot.domain.chats import ABSENT, SHARES, Chat, Status
+from bot.domain.chats import ABSENT, MOST_ROUNDS, SHARES, Chat, Status
 from bot.domain.people import Person
 from bot.speech.drifts import drifts
 from bot.speech.run_sheet import kept_free
@@ -203,12 +204,14 @@ def _mentee(chat: Chat, voice: Voice, now: datetime, current: str, extras: Extra
             return _Parts([topic, voice.fact("answer_by", chat.answer_by)], quotes, (), buttons)
         case "offered":
             open_times = [slot for slot in chat.offered if slot > now and slot not in extras.taken]
+            again = voice.button("none_suit", NoneSuit(chat.id), main=not open_times)
+            none_suit = [again] if chat.rounds < MOST_ROUNDS else []
             picks = [voice.time_button(slot, PickSlot(chat.id, slot), main=i == 0) for i, slot in enumerate(open_times)]
             return _Parts(
                 [topic, *_times(voice, "offered", open_times), voice.fact("answer_by", chat.answer_by)],
                 (),
                 picks,
-                [withdraw],
+                [*none_suit, withdraw],
             )
         case "happened":
             buttons = [

@@ -213,6 +213,7 @@ async def _settle_in(town: Tour) -> None:
     await twin.gives(c.EnterAccountCode)
     await twin.fills(code="wrong")
     await twin.does(c.SendAccountCode(code))
+    await twin.gives(c.SendAccountCode)
     await sam.does(c.LinkAccount())
     await sam.gives(c.PartAccount)
     await sam.gives(c.PartAccount)
@@ -312,7 +313,7 @@ async def _in_their_calendars(sam: Guest) -> None:
 async def _busy_times(town: Tour) -> None:
     """A mentor's own calendar: put in, read, not readable, and taken back."""
     mia = await town.guide("Mia", "America/New_York")
-    await mia.gives(c.BusyTimes)
+    await mia.does(c.BusyTimes())
     await mia.gives(c.LinkCalendar)
     await mia.fills(link="https://calendar.example.org/" + "<!channel>*" * 180, owner="@everyone")
     await mia.does(c.SaveCalendar("https://calendar.example.org/secret.ics", "mia@example.org"))
@@ -419,6 +420,11 @@ async def _ask(town: Tour) -> tuple[Guest, Guest]:
     await jo.fills(answer="Small ones & <b>\n> loud")
     await maya.gives(c.OfferTimes)
     await maya.fills(typed="whenever")
+    await maya.fills(typed=f"{(town.now + timedelta(days=10)).date()} 15:30")
+    await maya.gives(c.SendTimes)
+    await jo.gives(c.NoneSuit)
+    await jo.fills(slots=jo.options("slots")[:1])
+    await maya.gives(c.OfferTimes)
     await maya.fills(typed=f"{(town.now + timedelta(days=10)).date()} 15:30")
     await maya.gives(c.SendTimes)
     await jo.gives(c.PickSlot)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.boundary.commands import SaveCalendar
 from bot.domain.calendars import MOST, PATIENCE, REACH, SELDOM, SOON, Calendar, Trouble, taken
 from bot.domain.people import Person
 
@@ -106,3 +107,5 @@ def test_more_busy_times_than_anybody_has_become_whole_hours() -> None:
 
 def test_all_that_is_shown_of_a_link_is_its_host() -> None:
     assert NEW.host == "calendar.example.org"
+    assert "secret" not in repr(NEW)
+    assert "secret" not in repr(SaveCalendar(NEW.link))

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import signal
 from datetime import UTC, datetime
 from pathlib import Path
@@ -366,15 +367,48 @@ async def test_sam_becomes_a_mentor_from_nothing(bot: Bot, browser: Browser) -> 
     assert await sam.errors() == [
         "I could not read “whenever”. Days and times work best, such as: Tue & Thu 12:00-14:00"
     ]
-    await sam.fill({"When you are open": "Sundays 18:00-20:00"})
+    await sam.fill({"When you are open": "Sundays 11:00-13:00"})
     await sam.send()
     await sam.sees("You are open for requests")
     await stage.left.type("/find-mentor volunteering")
     assert "Sam" in await stage.left.latest.inner_text()
     await stage.left.press("Request a chat", on="Sam")
-    assert "Mon" in (await stage.left.options("Times that suit you"))[0], (
-        "a Sunday evening in Chicago is Monday in Berlin"
-    )
+    assert "18:00" in (await stage.left.options("Times that suit you"))[0], "11:00 in Chicago is 18:00 in Berlin"
+
+
+async def test_hours_are_said_as_people_say_them_and_free_times_follow(bot: Bot, browser: Browser) -> None:
+    stage = await Stage.open(browser, bot.url)
+    jo, maya = stage.left, stage.right
+    await maya.type("/mentor")
+    await maya.press("Hours and limits")
+    await maya.press("Edit hours")
+    await maya.fill({"When you are open": "Tuesdays after lunch"})
+    await maya.send()
+    assert await maya.errors() == ["“after lunch” leaves open from when to when. Say it like this: 13:00-17:00"]
+    await maya.fill({"When you are open": "Tue & Thu 12-2pm"})
+    await maya.send()
+    await maya.sees("Tuesday and Thursday 12:00 PM to 2:00 PM (New York time)")
+    await maya.press("Days off and trips")
+    await maya.fill({"Days off": "Tue 24 Nov\nTokyo 1-4 Dec"})
+    await maya.send()
+    await maya.sees("On Tokyo time Dec 1 to 4")
+    await jo.type("/request-chat @maya")
+    times = await jo.options("Times that suit you")
+    assert times[0].startswith("Thu 26 Nov 18:00"), "the 24th is off"
+    assert not any(time.startswith("Tue 1 Dec") for time in times), "noon in Tokyo is four in the morning in Berlin"
+
+
+async def test_a_calendar_to_subscribe_to_is_served(bot: Bot, browser: Browser) -> None:
+    stage = await Stage.open(browser, bot.url)
+    await stage.left.type("/my-chats")
+    await stage.left.press("Settings")
+    await stage.left.press("Calendar and e-mail")
+    await stage.left.press("Make me a link")
+    await stage.left.sees("Your secret link")
+    [path] = re.findall(r"/ical/[\w-]+\.ics", await stage.left.latest.inner_text())
+    answer = await stage.page.request.get(f"{bot.url}{path}")
+    assert answer.ok and (await answer.text()).startswith("BEGIN:VCALENDAR")
+    assert (await stage.page.request.get(f"{bot.url}/ical/guessed.ics")).status == 404
 
 
 # -- looking around ----------------------------------------------------------------------------------------------------

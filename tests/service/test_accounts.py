@@ -15,6 +15,8 @@ from bot.boundary.commands import (
     PartAccount,
     PickSlot,
     SaveBlock,
+    SaveHours,
+    SaveProfile,
     SendAccountCode,
     Settings,
 )
@@ -46,6 +48,7 @@ async def joined(one: Citizen, other: Citizen) -> None:
     code = one.seen.quotes[0].words
     await other.does(EnterAccountCode())
     await other.fills(code=code.upper())
+    await other.presses("Yes, that is me", other.seen)
 
 
 async def test_both_accounts_see_and_answer_the_same_chats(here_and_there: Town) -> None:
@@ -122,6 +125,17 @@ async def test_two_who_asked_each_other_are_two_people(here_and_there: Town) -> 
     assert "two people" in words(jo.seen)
 
 
+async def test_whoever_types_a_code_sees_first_whose_it_is(here_and_there: Town) -> None:
+    town = here_and_there
+    sam, jo = town.citizen("Sam"), on_discord(town, "Jo")
+    await sam.does(LinkAccount())
+    assert isinstance(sam.seen, Card)
+    await jo.does(SendAccountCode(sam.seen.quotes[0].words))
+    assert "Is Sam on Slack you?" in words(jo.seen)
+    async with town.storage.books(jo.person.home, now=town.now) as books:
+        assert await books.person_of([jo.person]) == {}, "nothing is linked yet"
+
+
 async def test_a_code_is_good_for_an_hour_and_once(here_and_there: Town) -> None:
     town = here_and_there
     jo, there, stranger = town.citizen("Jo"), on_discord(town, "Jo"), on_discord(town, "Sam")
@@ -156,6 +170,19 @@ async def test_a_block_holds_for_both_accounts_and_after_parting(here_and_there:
     assert not isinstance(there.seen, Form), "parting is no way around it"
 
 
+async def test_a_draft_to_somebody_who_has_linked_since_goes_to_the_person(here_and_there: Town) -> None:
+    town = here_and_there
+    there = on_discord(town, "maya#1")
+    await there.does(SaveProfile("Product manager", "product"))
+    await there.does(SaveHours("Mon-Fri 9:00-12:00"))
+    maya, jo = town.citizen("Maya"), town.citizen("Jo")
+    await jo.types("request-chat", there)
+    await jo.fills(topic="", note="I read your talk.", questions="What did you have to unlearn?")
+    await joined(maya, there)
+    await jo.presses("Edit", jo.form.trouble)
+    assert "Maya" in words(jo.form) and "maya#1" not in words(jo.form)
+
+
 async def test_a_stranger_parts_nobody(here_and_there: Town) -> None:
     town = here_and_there
     jo, there, sam = town.citizen("Jo"), on_discord(town, "Jo"), town.citizen("Sam")
@@ -184,3 +211,18 @@ async def test_it_is_offered_where_there_are_two_places(town: Town) -> None:
     await linked(town, olga, dora)
     await jo.does(Settings())
     assert "I am here twice" in labels(jo.seen)
+
+
+async def test_reminders_of_a_chat_that_was_booked_before_the_link_still_come(here_and_there: Town) -> None:
+    town = here_and_there
+    maya = await town.mentor("Maya")
+    jo_there, jo = on_discord(town, "Jo"), town.citizen("Jo")
+    id = await request(jo_there, maya)
+    await maya.does(PickSlot(id, (await chats(maya))[0].slots[0]))
+    await jo.does(MyChats())
+    await joined(jo, jo_there)
+    [chat] = await chats(jo)
+    assert chat.starts_at
+    jo.reads()
+    await town.turn(to=chat.starts_at + timedelta(hours=1))
+    assert len(jo.inbox) > 2 and jo.inbox[-1].title == "Did your chat with Maya happen?"

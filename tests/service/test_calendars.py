@@ -14,7 +14,8 @@ from sqlalchemy import text
 from adapters.calendars.feeds import SecretFeeds
 from adapters.calendars.fetch import Fetcher
 from bot.boundary.cards import Form
-from bot.boundary.commands import Actor, BusyTimes, DropCalendar, LinkCalendar, SaveCalendar
+from bot.boundary.commands import Actor, BusyTimes, DropCalendar, LinkCalendar, SaveCalendar, Settings, ShowChat
+from bot.boundary.tokens import write_time
 from bot.domain.calendars import Calendar
 from bot.domain.feeds.addresses import check_url
 from bot.domain.hours import Span
@@ -99,6 +100,7 @@ async def far(town: Town, tmp_path_factory: pytest.TempPathFactory) -> AsyncIter
 async def linked(far: Far, name: str = "Maya") -> Citizen:
     maya = await far.town.mentor(name)
     await maya.types("mentor")
+    await maya.presses("Hours and limits")
     await maya.presses("My busy times")
     await maya.presses("Put in the link")
     await maya.fills(link=LINK)
@@ -320,6 +322,23 @@ async def test_beyond_the_last_good_copy_nothing_is_free(far: Far) -> None:
     assert await busy(maya) == [(end, far.town.now + 10 * DAY)]
 
 
+async def test_nobody_is_offered_a_time_when_the_mentor_is_busy_or_may_be(far: Far) -> None:
+    now = far.town.now
+    tuesday = now.replace(hour=14) + DAY  # nine in the morning in New York
+    morning = {write_time(tuesday + half * HOUR / 2) for half in range(6)}
+    far.says((tuesday, tuesday + 3 * HOUR))
+    maya, jo = await linked(far), far.town.citizen("Jo")
+    await jo.types("request-chat", maya)
+    assert "slots" not in {one.key for one in jo.form.fields}
+    await far.refresh()
+    await jo.types("request-chat", maya)
+    assert not morning & set(jo.options("slots"))
+    assert jo.options("slots")
+    await maya.does(DropCalendar(sure=True))
+    await jo.types("request-chat", maya)
+    assert morning & set(jo.options("slots"))
+
+
 # -- reading again -----------------------------------------------------------------------------------------------------
 
 
@@ -377,6 +396,28 @@ async def test_a_request_hurries_the_calendars_of_both(far: Far) -> None:
     far.town.now += timedelta(minutes=4)
     await request(jo, maya)
     assert (await calendar(maya)).next_at == far.town.now
+
+
+async def test_a_mentor_who_opens_a_request_hurries_the_calendars(far: Far) -> None:
+    far.says()
+    maya, jo = await linked(far), far.town.citizen("Jo")
+    await far.refresh()
+    chat = await request(jo, maya)
+    far.town.now += timedelta(minutes=6)
+    assert (await calendar(maya)).next_at > far.town.now
+    await maya.does(ShowChat(chat))
+    assert (await calendar(maya)).next_at == far.town.now
+
+
+async def test_a_member_who_is_no_mentor_gives_theirs_in_the_settings(far: Far) -> None:
+    far.says((far.town.now + DAY, far.town.now + DAY + HOUR))
+    jo = far.town.citizen("Jo")
+    await jo.does(Settings())
+    await jo.presses("My busy times")
+    await jo.presses("Put in the link")
+    await jo.fills(link=LINK)
+    await far.refresh()
+    assert await busy(jo) == [(far.town.now + DAY, far.town.now + DAY + HOUR)]
 
 
 async def test_a_calendar_of_somebody_who_left_is_not_fetched(far: Far) -> None:

@@ -19,13 +19,15 @@ from bot.boundary.commands import (
     Invitations,
     Meetings,
     Move,
+    PauseBot,
     PickSlot,
     SaveAddress,
     SaveProfile,
+    SendCancel,
     SendMailCode,
     Subscribe,
 )
-from bot.boundary.ports import Unreachable
+from bot.boundary.ports import TryLater, Unreachable
 from bot.domain.people import Person
 from bot.service.reach import Reach
 from storage import Storage
@@ -62,7 +64,7 @@ def event(card: Card) -> tuple[str, int, str, str]:
     [file] = card.files
     calendar = Calendar.from_ical(file.content)
     [found] = calendar.walk("VEVENT")
-    return str(calendar["METHOD"]), int(found["SEQUENCE"]), str(found["STATUS"]), str(found["ATTENDEE"])
+    return str(calendar["METHOD"]), int(str(found["SEQUENCE"])), str(found["STATUS"]), str(found["ATTENDEE"])
 
 
 async def booked(jo: Citizen, maya: Citizen) -> str:
@@ -126,6 +128,49 @@ async def test_nobody_fills_a_strangers_mailbox_with_codes(town: Town) -> None:
     assert len(letters(town)) == 6
 
 
+async def test_taking_the_address_back_is_no_way_to_more_codes(town: Town) -> None:
+    sam = town.citizen("Sam")
+    for _ in range(9):
+        await sam.does(SaveAddress("jo@example.org"))
+        await sam.does(DropAddress())
+        await sam.does(SendMailCode(""))
+        town.now += timedelta(minutes=5)
+    assert len(letters(town)) == 5
+    async with town.storage.books(sam.person.home, now=town.now) as books:
+        assert await books.mailboxes([sam.person]) == {}
+        assert "jo@example.org" not in str(await books.export(sam.person))
+
+
+async def test_an_address_that_nobody_confirmed_is_forgotten_in_a_day(town: Town) -> None:
+    jo, kim = town.citizen("Jo"), town.citizen("Kim")
+    await confirmed(jo)
+    await kim.does(SaveAddress("kim@example.org"))
+    town.now += timedelta(days=1)
+    await town.delivery.forget_old()
+    async with town.storage.books(jo.person.home, now=town.now) as books:
+        assert await books.mailbox(kim.person) is None
+        assert await books.mailboxes([jo.person]) == {jo.person: "jo@example.org"}
+
+
+async def test_a_mail_that_comes_back_late_does_not_end_a_new_address(town: Town) -> None:
+    jo = town.citizen("Jo")
+    deliver = town.mails.deliver
+
+    async def slow(to: Person, card: Card | Board, *, key: str) -> str:
+        town.mails.deliver = deliver  # type: ignore[method-assign]
+        async with town.storage.books(jo.person.home, now=town.now) as books:
+            kept = await books.mailbox(jo.person)
+            assert kept
+            await books.keep_mailbox(kept.asked("new@example.org", now=town.now))
+        raise Unreachable("550")
+
+    town.mails.deliver = slow  # type: ignore[method-assign]
+    await jo.does(SaveAddress("old@example.org"))
+    async with town.storage.books(jo.person.home, now=town.now) as books:
+        kept = await books.mailbox(jo.person)
+        assert kept and kept.address == "new@example.org"
+
+
 @pytest.mark.parametrize(
     "typed", ["", "jo", "jo@", "Jo <jo@example.org>", "jo@example.org\nBcc: all@example.org", "a@b@c"]
 )
@@ -155,6 +200,33 @@ async def test_stopping_stops(town: Town) -> None:
     await jo.does(DropAddress())
     before = len(letters(town))
     await booked(jo, maya)
+    assert len(letters(town)) == before
+
+
+async def test_stopping_works_while_the_bot_rests(town: Town) -> None:
+    jo, olga = town.citizen("Jo"), town.citizen("Olga", organiser=True)
+    await confirmed(jo)
+    await jo.does(Subscribe())
+    await olga.does(PauseBot(paused=True))
+    await jo.does(Invitations())
+    await jo.presses("Stop the mails")
+    await jo.presses("Stop it")
+    async with town.storage.books(jo.person.home, now=town.now) as books:
+        assert await books.mailboxes([jo.person]) == {}
+        assert await books.subscription(jo.person) == ""
+
+
+async def test_a_mail_server_that_was_away_for_long_sends_no_old_news(town: Town) -> None:
+    maya, jo = await town.mentor("Maya"), town.citizen("Jo")
+    await confirmed(jo)
+    id = await booked(jo, maya)
+    town.mails.trouble[JO] = TryLater(timedelta(minutes=2))
+    await jo.does(SendCancel(id, "My train is late."))
+    [chat] = await chats(jo)
+    del town.mails.trouble[JO]
+    assert chat.starts_at
+    before, town.now = len(letters(town)), chat.starts_at + timedelta(days=30)
+    await town.deliver()
     assert len(letters(town)) == before
 
 
@@ -208,7 +280,7 @@ async def test_the_calendar_follows_a_chat_through_its_life(town: Town) -> None:
     await jo.fills(words="I am ill")
     _, content, _ = await fetched(town, path)
     [found] = Calendar.from_ical(content).walk("VEVENT")
-    assert str(found["STATUS"]) == "CANCELLED" and int(found["SEQUENCE"]) == 1
+    assert str(found["STATUS"]) == "CANCELLED" and int(str(found["SEQUENCE"])) == 1
 
 
 async def test_a_new_link_makes_the_old_one_useless_and_stopping_both(town: Town) -> None:

@@ -65,11 +65,13 @@ def test_nobody_is_shouted_at_and_no_space_is_left_over() -> None:
         assert not {word for word in shouted if word.isupper()}, (language, key)
 
 
+FORMAL = r"\b(usted|ustedes|vosotr[oa]s|vuestr[oa]s?)\b|\w@s?\b(?!\w*\.)|\w+[ou]/as?\b|\w+o\(a\)"
+"""Words for strangers, or for several; and both endings at once, but not the sign in an e-mail address."""
+
+
 def test_spanish_addresses_one_friend_of_any_gender() -> None:
     for key, words in catalogue.keys("es").items():
-        assert not re.search(r"\b(usted|ustedes|vosotr[oa]s|vuestr[oa]s?)\b|\w@s?\b|\w+[ou]/as?\b|\w+o\(a\)", words), (
-            key
-        )
+        assert not re.search(FORMAL, words), key
         asks, exclaims = words.count("?"), words.count("!")
         assert (words.count("¿"), words.count("¡")) == (asks, exclaims), key
 
@@ -99,6 +101,34 @@ def test_the_hours_given_as_an_example_can_be_typed(language: str) -> None:
     }
     for example in examples:
         assert hours.parse(example, language) == (Window(1, 720, 840), Window(3, 720, 840)), example
+
+
+@pytest.mark.parametrize("language", sorted(catalogue.languages()))
+def test_the_example_beside_each_reason_why_hours_were_not_read_can_be_typed(language: str) -> None:
+    mark = {"en": "uch as: ", "es": "ejemplo: "}[language]
+    for key in ("hours_times", "hours_days", "hours_day", "hours_except"):
+        assert hours.parse(_after(language, f"refusal.{key}", mark), language), key
+    for key in ("hours_vague", "hours_half"):
+        day = {"en": "Tue", "es": "mar"}[language]
+        for times in re.findall(
+            r"[0-9]+(?::[0-9]{2})?-[0-9]+(?::[0-9]{2})?(?:pm)?", catalogue.sentence(f"refusal.{key}", language)
+        ):
+            assert hours.parse(f"{day} {times}", language), (key, times)
+    weekly = catalogue.sentence("refusal.exceptions_weekly", language).rpartition(": ")[2]
+    assert hours.parse(weekly, language) == tuple(Window(day, 540, 720) for day in (0, 1, 3, 4))
+
+
+@pytest.mark.parametrize("language", sorted(catalogue.languages()))
+def test_the_days_off_and_trips_given_as_examples_can_be_typed(language: str) -> None:
+    def read(words: str) -> hours.Exceptions:
+        return hours.parse_exceptions(words, zone="Europe/Berlin", now=NOW, language=language)
+
+    every = read(catalogue.sentence("field.exceptions.example", language))
+    assert [len(part) for part in (every.away, every.overrides, every.closed, every.trips)] == [1, 1, 1, 1]
+    mark = {"en": "uch as: ", "es": "ejemplo: "}[language]
+    keys = [key for key in catalogue.keys(language) if key.startswith("refusal.exceptions")]
+    examples = [_after(language, key, mark) for key in keys if mark in catalogue.sentence(key, language)]
+    assert len(examples) >= 9 and all(read(example) != hours.Exceptions() for example in examples)
 
 
 @pytest.mark.parametrize("language", sorted(catalogue.languages()))

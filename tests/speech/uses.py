@@ -34,8 +34,8 @@ SIDES = ("mentor", "mentee")
 STATES = {*map(str, Status), "lapsed", "moving_mine", "moving_theirs", "missed", "over", "thanked", "differ", "closed"}
 TO_BOTH = {Kind.BOOKED, Kind.MOVED, Kind.DAY_BEFORE, Kind.SOON, Kind.HAPPENED, Kind.CANCELLED, Kind.DRIFT}
 OTHERWISE = {
-    Kind.TIDY, Kind.UNREACHED, Kind.REPORT, Kind.APPEAL, Kind.APPEALED, Kind.EXPORT, Kind.BACK, Kind.CALENDAR_LOST, Kind.INTRO_ASK,
-    Kind.INTRO_OFFER, Kind.INTRO_MADE,
+    Kind.TIDY, Kind.UNREACHED, Kind.REPORT, Kind.APPEAL, Kind.APPEALED, Kind.EXPORT, Kind.BACK, Kind.CALENDAR_LOST,
+    Kind.INTRO_ASK, Kind.INTRO_OFFER, Kind.INTRO_MADE, Kind.LETTER, Kind.MAIL_CODE,
 }  # fmt: skip
 """Nudges that are silent, or whose words stand under a key of their own."""
 
@@ -47,7 +47,9 @@ MADE: Mapping[Place, set[str]] = {
         f"refusal.{door}" for door in set(Door) - {Door.OPEN, Door.STOPPED, Door.UNREADY}
     },
     ("bot/domain/refusals.py", "f'refusal.limit.{period}'"): {f"refusal.limit.{period}" for period in PERIODS},
-    ("bot/service/lookups.py", "f'refusal.limit_all.{refusal.period}'"): {f"refusal.limit_all.{one}" for one in PERIODS},
+    ("bot/service/lookups.py", "f'refusal.limit_all.{refusal.period}'"): {
+        f"refusal.limit_all.{period}" for period in PERIODS
+    },
     ("bot/service/asking.py", "f'trouble.{key}'"): {"trouble.topic", "trouble.note", "trouble.questions"},
     ("bot/service/coaching.py", "f'coach.{rule}'"): {f"coach.{rule.replace('-', '_')}" for rule in RULES_OF_NOTES},
     ("bot/service/appealing.py", "f'option.reading_rule.{rule}'"): RULE_NAMES,

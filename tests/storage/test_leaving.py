@@ -9,8 +9,10 @@ from sqlalchemy import func, select, text
 
 from bot.boundary.commands import Actor
 from bot.domain.chats import Chat, Consent, Introduction
+from bot.domain.hours import Trip
 from bot.domain.mentors import Mentor, Window
 from bot.domain.people import House, Person
+from bot.domain.promises import Promise
 from storage import Storage, tables
 from tests.storage.samples import DAY, HERE, JO, KIM, MAYA, NOW, SAM, ask, booked, introduction, member, nudge, told_of
 
@@ -18,6 +20,8 @@ FORMER = Person("former", "T1", "x7")
 
 OF_JO = "typed by Jo"
 OF_OTHERS = "typed by another"
+WALL = NOW.replace(tzinfo=None)
+PROMISE = Promise("2026.6", "Asia/Tokyo", WALL, "Africa/Accra", WALL)
 
 
 def as_mentee() -> Chat:
@@ -26,7 +30,7 @@ def as_mentee() -> Chat:
     )
     return booked(
         "c1", **own, asked_first=OF_OTHERS, words=OF_OTHERS, ended_by=MAYA, ended_at=NOW, link="https://meet/maya",
-        moving_by=JO, confirmed=(MAYA, JO), absent=f"{MAYA}:them",
+        moving_by=JO, confirmed=(MAYA, JO), absent=f"{MAYA}:them", promise=PROMISE,
     )  # fmt: skip
 
 
@@ -67,6 +71,24 @@ async def dump(storage: Storage) -> str:
     return "\n".join(rows)
 
 
+# -- where somebody lives ----------------------------------------------------------------------------------------------
+
+
+async def test_what_a_clock_was_to_show_is_for_its_owner_and_goes_with_them(storage: Storage) -> None:
+    await fill(storage)
+    async with storage.books(HERE, now=NOW) as books:
+        mentor = await books.mentor(JO)
+        assert mentor
+        await books.keep_mentor(replace(mentor, trips=(Trip(NOW.date(), NOW.date(), "Asia/Seoul"),)))
+        told = [json.dumps(await books.export(person)) for person in (JO, MAYA)]
+    assert ["Africa/Accra" in one for one in told] == [True, False]
+    assert ["Asia/Tokyo" in one for one in told] == [False, True]
+    assert "Asia/Seoul" in told[0]
+    async with storage.books(HERE, now=NOW) as books:
+        await books.forget(JO, FORMER)
+    assert "Africa/Accra" not in await dump(storage)
+
+
 # -- forget ------------------------------------------------------------------------------------------------------------
 
 
@@ -93,7 +115,8 @@ async def test_what_others_typed_and_own_stays(storage: Storage) -> None:
     async with storage.books(HERE, now=NOW) as books:
         once, twice = await books.chat("c1"), await books.chat("c2")
         blank = dict.fromkeys(("topic", "note", "questions", "answered", "takeaway", "thanks", "outcome"), "")
-        assert once == replace(as_mentee(), mentee=FORMER, moving_by=FORMER, confirmed=(MAYA, FORMER), **blank)  # type: ignore[arg-type]
+        left: dict[str, Any] = {**blank, "mentee": FORMER, "moving_by": FORMER, "confirmed": (MAYA, FORMER)}
+        assert once == replace(as_mentee(), **left, promise=None)
         assert twice == replace(
             as_mentor(), mentor=FORMER, ended_by=FORMER, asked_first="", words="", link="", absent=""
         )

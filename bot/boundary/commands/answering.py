@@ -47,6 +47,19 @@ class SendTimes:
 
 
 @dataclass(frozen=True)
+class NoneSuit:
+    """None of the times offered suits the mentee."""
+
+    chat: str
+
+
+@dataclass(frozen=True)
+class SendOthers:
+    chat: str
+    slots: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True)
 class AskFirst:
     chat: str
 
@@ -104,6 +117,6 @@ class SendSuggestion:
 
 
 AnsweringCommand = (
-    PickSlot | AcceptAndPause | SendAccept | OfferTimes | SendTimes | AskFirst | SendQuestion | AnswerQuestion
-    | SendAnswer | Decline | DeclineInWords | SendDecline | SuggestElse | SendSuggestion
+    PickSlot | AcceptAndPause | SendAccept | OfferTimes | SendTimes | NoneSuit | SendOthers | AskFirst | SendQuestion
+    | AnswerQuestion | SendAnswer | Decline | DeclineInWords | SendDecline | SuggestElse | SendSuggestion
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """Being a mentor."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class EditLimits:
 class SaveLimits:
     """`rest` is minutes before and after a chat: "10-5". None: as the house has it, or no limit."""
 
-    rest: str = "0-0"
+    rest: str = ""
     notice_hours: int | None = None
     horizon_days: int | None = None
     a_day: int | None = None
@@ -133,7 +133,7 @@ class LinkCalendar:
 class SaveCalendar:
     """`link` is a secret; `owner` the e-mail address to which invitations to that calendar go, may be empty."""
 
-    link: str = ""
+    link: str = field(default="", repr=False)
     owner: str = ""
 
 

@@ -124,6 +124,7 @@ class EnterAccountCode:
 @dataclass(frozen=True)
 class SendAccountCode:
     code: str = ""
+    sure: bool = False
 
 
 @dataclass(frozen=True)

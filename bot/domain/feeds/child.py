@@ -2,8 +2,9 @@
 
 In: one line of JSON, {"zone": IANA name, "owner": e-mail address or null, "since": ISO time, "until": ISO time}, then
 the bytes of the feed up to the end of input. Out: one line of JSON, {"status": "ok", "busy": [[start, end], ...]} with
-ISO times in UTC, or {"status": "error", "why": words for the log}. No word of the calendar is in it. Anything else (an
-exit code other than 0, no line, a signal) is an error too."""
+ISO times in UTC, or {"status": "error", "why": words for the log}, with "endless" instead of "error" for what would
+take too long. No word of the calendar is in it. Anything else (an exit code other than 0, no line, a signal) is an
+error too."""
 
 import gc
 import json
@@ -12,11 +13,11 @@ from datetime import datetime
 from typing import BinaryIO, TextIO
 
 from bot.domain.feeds.reading import NotACalendar, busy
-from bot.domain.feeds.stream import LARGEST
+from bot.domain.feeds.stream import LARGEST, TooMuch
 
 SECONDS = 8
 """Of computing, after which the system ends the process."""
-MEMORY = 1_500_000_000
+MEMORY = 600_000_000
 """Bytes of address space: what the largest feed needs several times over."""
 HEADER = 4096
 """Bytes of the first line."""
@@ -46,6 +47,8 @@ def answer(given: BinaryIO) -> dict[str, object]:
     since, until = datetime.fromisoformat(asked["since"]), datetime.fromisoformat(asked["until"])
     try:
         spans = busy(feed, zone=asked["zone"], owner=asked["owner"], since=since, until=until)
+    except TooMuch as error:
+        return {"status": "endless", "why": str(error)}
     except NotACalendar as error:
         return {"status": "error", "why": str(error)}
     except MemoryError:

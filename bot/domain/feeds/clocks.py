@@ -19,6 +19,8 @@ from bot.domain.feeds.values import later, naive, offset
 FIRST = datetime.min.replace(tzinfo=UTC)
 LAST = datetime.max.replace(tzinfo=UTC)
 ZERO = timedelta(0)
+LOOK_BACK = timedelta(days=800)
+"""How long before the window the changes of a described zone are still told apart."""
 
 
 class Clock(Protocol):
@@ -89,7 +91,9 @@ def by_tzid(described: Iterable[Component]) -> dict[str, Component]:
     return found
 
 
-def clocks(own: Mapping[str, Component], *, floating: Clock, until: datetime, budget: Budget) -> Callable[[str], Clock]:
+def clocks(
+    own: Mapping[str, Component], *, floating: Clock, since: datetime, until: datetime, budget: Budget
+) -> Callable[[str], Clock]:
     """A function that finds the clock of a TZID, `own` being what the feed describes itself. What is known under no
     name is read as floating."""
     found: dict[str, Clock] = {}
@@ -97,13 +101,15 @@ def clocks(own: Mapping[str, Component], *, floating: Clock, until: datetime, bu
     def find(tzid: str) -> Clock:
         if tzid not in found:
             part = own.get(tzid.strip())
-            found[tzid] = named(tzid) or (part and _described(part, until, budget)) or floating
+            found[tzid] = named(tzid) or (part and _described(part, since, until, budget)) or floating
         return found[tzid]
 
     return find
 
 
-def _described(part: Component, until: datetime, budget: Budget) -> Described | None:
+def _described(part: Component, since: datetime, until: datetime, budget: Budget) -> Described | None:
+    """The changes that matter to the window: Outlook's zones have had theirs every year since 1601."""
+    first = later(since.replace(tzinfo=None), -LOOK_BACK)
     last = later(until.replace(tzinfo=None), timedelta(days=400))
     changes: list[tuple[datetime, timedelta, timedelta]] = []
     for observance in part.parts:
@@ -116,7 +122,7 @@ def _described(part: Component, until: datetime, budget: Budget) -> Described | 
             if rule := parse(line.value):
                 utc = naive(rule.until)
                 end = later(utc, was) if utc and rule.until.endswith("Z") else utc
-                onsets.update(repeats(rule, onset, low=onset, high=min(last, end or last), budget=budget))
+                onsets.update(repeats(rule, onset, low=max(onset, first), high=min(last, end or last), budget=budget))
         for line in observance.all("RDATE"):
             onsets.update(wall for text in line.value.split(",") if (wall := naive(text.partition("/")[0])))
         changes += [(later(wall, max(ZERO, will - was)), was, will) for wall in onsets]

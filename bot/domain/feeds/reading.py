@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from bot.domain import zones
+from bot.domain.chats import OUR_UID
 from bot.domain.feeds.clocks import Named, by_tzid, clocks, named
 from bot.domain.feeds.events import Event, Reader
 from bot.domain.feeds.recurrence import AN_EVENT, AN_INSTANCE, Budget
@@ -39,7 +40,7 @@ def busy(text: bytes | str, *, zone: str, owner: str | None, since: datetime, un
             window.budget.spend(AN_EVENT + AN_INSTANCE * component.listed)
         for component in calendar.events:
             event = reader.event(component, nameless=f"\n{len(series)}")  # no UID has a line break
-            if event:
+            if event and not event.uid.endswith(OUR_UID):  # our own bookings know better when they are
                 series.setdefault(event.uid, []).append(event)
         for component in calendar.free_busy:
             spans += reader.busy_periods(component)
@@ -55,7 +56,7 @@ def _reader(
     told = calendar.own.first("X-WR-TIMEZONE")
     floating = (named(told.value) if told else None) or local
     described = ChainMap(by_tzid(calendar.zones), everywhere)
-    find = clocks(described, floating=floating, until=window.until, budget=window.budget)
+    find = clocks(described, floating=floating, since=window.since, until=window.until, budget=window.budget)
     plain = owner.strip().lower().removeprefix("mailto:") if owner else None
     return Reader(local=local, floating=floating, utc=Named(zones.rules("UTC")), find=find, owner=plain)
 

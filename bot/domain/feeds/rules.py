@@ -6,13 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from math import prod
 
 from bot.domain.feeds.values import naive
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-MOST_TIMES = 24 * 60
-"""Times of one day. A rule with more of them is a SECONDLY one in disguise, and treated like that: not expanded."""
 
 
 @dataclass(frozen=True)
@@ -177,6 +174,4 @@ def parse(text: str) -> Rule | None:
         return None
     if "frequency" not in parts:
         return None
-    rule = Rule(**{name: value for name, value in parts.items() if name})  # type: ignore[arg-type]
-    times = [len(part) or 1 for part in (rule.by_hour, rule.by_minute, rule.by_second)]
-    return rule if prod(times) <= MOST_TIMES else None
+    return Rule(**{name: value for name, value in parts.items() if name})  # type: ignore[arg-type]

@@ -186,4 +186,6 @@ def _like(stamp: Stamp, start: Stamp) -> Stamp:
 
 
 def _moved(stamp: Stamp, change: Event) -> Stamp:
-    return stamp._replace(wall=later(stamp.wall, _shift(change)), clock=change.start.clock, day=change.start.day)
+    """The series stays on its own clock, on whichever the change is told; days that become times have the change's."""
+    clock = change.start.clock if stamp.day else stamp.clock
+    return stamp._replace(wall=later(stamp.wall, _shift(change)), clock=clock, day=change.start.day)

@@ -6,6 +6,8 @@ from bot.domain import zones
 from bot.domain.hours.pieces import Piece
 from bot.domain.hours.words import NotUnderstood
 
+LONGEST_NAME = 12
+"""Words, and signs between them."""
 MOST_PLACES = 4
 """Places that are named when a name is that of several."""
 
@@ -29,7 +31,7 @@ def place(text: str, said: Sequence[Piece], first: int, last: int, language: str
     ends = [at for at in range(last, first - 1, -1) if all(_around(one) for one in said[at + 1 : last + 1])]
     for begin in begins:
         for end in ends:
-            words = text[said[begin].start : said[end].end].strip(" ,.:") if begin <= end else ""
+            words = text[said[begin].start : said[end].end].strip(" ,.:") if 0 <= end - begin < LONGEST_NAME else ""
             found = [one for one in zones.search(words, language, 12) if one.exact] if words else []
             if found and zones.fold(words) not in _FEASTS:
                 return words, _one_zone(words, found)

@@ -40,7 +40,8 @@ def composed(words: str, wording: str, longest: int = LONGEST) -> str:
 
 _WEEKDAYS = (
     "weekdays", "weekday", "workdays", "business days", "wochentags", "wochentage", "unter der woche", "entre semana",
-    "dias laborables", "en semaine", "jours ouvres", "dias uteis", "durante a semana",
+    "dias laborables", "en semaine", "jours ouvres", "dias uteis", "durante a semana", "m-f", "m–f", "l-v", "l–v",
+    "l a v",
 )  # fmt: skip
 _WEEKENDS = (
     "weekends", "weekend", "wochenende", "wochenenden", "fin de semana", "fines de semana", "week-end", "week-ends",
@@ -88,6 +89,10 @@ _SATURDAY = {"sonnabend": 5}
 """Where a language has two names for a day, CLDR has one."""
 
 
+_OTHERWISE = frozenset({"same"})
+"""Beginnings of a name that are words: "Tue same", and samedi."""
+
+
 @lru_cache(maxsize=64)
 def _names(language: str, *, months: bool) -> dict[str, int]:
     """CLDR's names of days (0 is Monday) or months (1 is January), folded; long ones may be cut to four letters."""
@@ -99,6 +104,7 @@ def _names(language: str, *, months: bool) -> dict[str, int]:
                 names[_key(name)] = number
                 for length in range(4, len(_key(name))):
                     names.setdefault(_key(name)[:length], number)
+    names = {name: number for name, number in names.items() if name not in _OTHERWISE}
     if not months and language.startswith("de"):
         names |= _SATURDAY
     return names

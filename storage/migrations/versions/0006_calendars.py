@@ -80,6 +80,7 @@ def _new_columns() -> None:
         op.add_column("mentors", sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
     for name in ("notice_hours", "horizon_days", "a_day", "a_week"):
         op.add_column("mentors", sa.Column(name, sa.Integer(), nullable=True))
+    op.add_column("chats", sa.Column("rounds", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("chats", sa.Column("held_until", sa.DateTime(timezone=True), nullable=True))
     op.add_column("chats", sa.Column("promise", sa.Text(), nullable=True))
 
@@ -107,6 +108,7 @@ def _bookings() -> None:
         sa.Column("chat", sa.String(), nullable=False),
         sa.Column("starts_at", instant, nullable=False),
         sa.Column("ends_at", instant, nullable=False),
+        sa.Column("first_at", instant, nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("until", instant, nullable=True),
         sa.ForeignKeyConstraint(["community"], ["communities.id"], name="fk_bookings_community_communities"),
@@ -135,6 +137,7 @@ def _bookings() -> None:
         {
             "community": community, "id": chat, "person": person, "chat": chat, "state": "accepted",
             "starts_at": times[community, chat][0], "ends_at": times[community, chat][1],
+            "first_at": times[community, chat][0],
         }
         for community, chat, person in booked
     ]  # fmt: skip

@@ -86,7 +86,7 @@ def test_an_invitation_is_where_every_mail_program_looks_for_it(method: str) -> 
     inside, beside = (part for part in mail.walk() if part.get_content_type() in ("text/calendar", "application/ics"))
     assert inside["Content-Type"].params == {"method": method, "charset": "UTF-8"}
     assert inside["Content-Disposition"] is None
-    assert (beside.get_content_disposition(), beside.get_filename()) == ("attachment", "invitation.ics")
+    assert (beside.get_content_disposition(), beside.get_filename()) == ("attachment", "half-hour.ics")
     assert inside.get_payload(decode=True) == beside.get_payload(decode=True) == file.content
     assert Calendar.from_ical(file.content)["METHOD"] == method
 

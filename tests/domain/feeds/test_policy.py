@@ -119,3 +119,8 @@ def test_what_runs_into_the_window_is_cut_and_what_touches_is_one() -> None:
     )
     assert read(feed) == ["06-01 00:00 - 03:00", "06-30 23:00 - 07-01 00:00"]
     assert read(feed, since="2026-06-01", until="2026-06-01") == []
+
+
+def test_our_own_invitations_are_left_out_for_the_bookings_know_better() -> None:
+    ours, theirs = event(*TEN, uid="c1@halfhour"), event("DTSTART:20260601T120000Z", "DTEND:20260601T130000Z")
+    assert read(calendar(ours, theirs)) == ["06-01 12:00 - 13:00"]

@@ -33,6 +33,9 @@ def one(day: int, start: str, end: str) -> tuple[Window, ...]:
         ("Mon-Fri 9:00-12:00", weekdays(540, 720)),
         ("Tue & Thu 12-2pm", TUE_THU_LUNCH),
         ("weekdays 17:30-19:00", weekdays(1050, 1140)),
+        ("M-F 9-12", weekdays(540, 720)),
+        ("L–V 9-12", weekdays(540, 720)),
+        ("weekday evenings 6-8pm", weekdays(1080, 1200)),
         (
             "tuesdays 12:00-14:00, thursday 9-11am; sat 10-12",
             (Window(1, 720, 840), Window(3, 540, 660), Window(5, 600, 720)),
@@ -217,6 +220,7 @@ def test_a_short_name_that_two_languages_share_needs_the_readers_language() -> N
         ("24 Dec 9-11", "24 Dec", "hours_date"),
         ("Dec 24 9-11", "Dec 24", "hours_date"),
         ("weekdays 9-17 except Wed 14-16", "except Wed 14-16", "hours_except"),
+        ("Mon 9-11, Tue same", "same", "hours"),
         ("not Mondays", "not Mondays", "hours"),
         ("Werktags 9-12", "Werktags", "hours"),  # with or without Saturday
         ("Mon 9-10-11", "10-11", "hours"),

@@ -17,12 +17,12 @@ from typing import Any, TextIO
 
 from tqdm import tqdm
 
-from bot.booking_cases import booking_log
+from bot.cases.bookings import booking_log
+from bot.cases.invitations import invite_steps
 from bot.domain import zones
 from bot.domain.feeds import addresses, reading
 from bot.domain.hours import Away, Booked, Limits, Override, Schedule, Span, Trip, Window, slots, walls
 from bot.domain.promises import drift_cases
-from bot.invite_cases import invite_steps
 from bot.terminal import say
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -35,7 +35,7 @@ class UnknownRelease(Exception):
     """Zone rules that are asked for and are nowhere here."""
 
 
-CHECKOUT = Path(__file__).resolve().parents[1] / "tests" / "availability"
+CHECKOUT = Path(__file__).resolve().parents[2] / "tests" / "availability"
 """A checkout carries the older rules that its own cases need."""
 
 
@@ -289,7 +289,8 @@ def _booked(person: Input, now: datetime) -> list[Booked]:
     return [
         Booked(_moment(one["start"]), _moment(one["end"]))
         for one in person.get("bookings") or []
-        if one["status"] in TAKES_TIME or (one["status"] == "held" and _moment(one["hold_until"]) > now)
+        if one["status"] in TAKES_TIME
+        or (one["status"] == "held" and one.get("hold_until") and _moment(one["hold_until"]) > now)
     ]
 
 
