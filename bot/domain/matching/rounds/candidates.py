@@ -57,7 +57,7 @@ def candidates(field: Field, wanting: Bools, *, progress: Progress | None = None
     hosts = field.size[1]
     from_mentees, from_hosts = [_none()], _Best(field)
     for rows, fit in field.blocks(field.orders[0][wanting[field.orders[0]]]):
-        from_mentees.append(_best_of(field, rows, fit, field.width))
+        from_mentees += _some_of(field, rows, fit, field.width)
         from_hosts.add(rows, fit)
         if progress:
             progress(len(rows))
@@ -66,15 +66,27 @@ def candidates(field: Field, wanting: Bools, *, progress: Progress | None = None
 
 
 def widened(field: Field, rows: Ints, besides: Bools, *, width: int) -> Edges:
-    """The best so many of these mentees among the hosts that are not in `besides`."""
-    blocks = field.blocks(rows)
-    return joined([_none(), *(_best_of(field, part, np.where(besides, 0, fit), width) for part, fit in blocks)])
+    """Some for these mentees among the hosts that are not in `besides`."""
+    found = [_none()]
+    for part, fit in field.blocks(rows):
+        fit[:, besides] = 0
+        found += _some_of(field, part, fit, width)
+    return joined(found)
 
 
-def _best_of(field: Field, rows: Ints, fit: Ints, width: int) -> Edges:
+def _some_of(field: Field, rows: Ints, fit: Ints, width: int) -> list[Edges]:
+    """The best so many for these mentees; and as many that are anybody who fits, spread evenly: the best of all may be
+    the same few, and who is in the middle on both sides may be nobody's best and still a good pair."""
+    return [_best_of(field, rows, fit, width), _best_of(field, rows, fit, width, alike=True)]
+
+
+def _best_of(field: Field, rows: Ints, fit: Ints, width: int, *, alike: bool = False) -> Edges:
+    """With `alike`, all who fit at all are equals."""
     mentees, hosts = field.size
     begin = ranks(field.orders[0])[rows] * hosts // max(1, mentees)
-    worth = fit * hosts + (ranks(field.orders[1])[None] - begin[:, None]) % max(1, hosts)
+    worth = (np.minimum(fit, 1) if alike else fit) * hosts + (ranks(field.orders[1])[None] - begin[:, None]) % max(
+        1, hosts
+    )
     if hosts > width:
         best = np.argpartition(worth, hosts - width, axis=1)[:, hosts - width :]
     else:

@@ -19,6 +19,8 @@ GIVE = 0.01
 """The share of the best total that a flatter load may cost."""
 WIDTH = 25
 """A mentee's best so many, and a mentor's best so many, are who they could meet: as good as all of them (measured)."""
+ROOMY = 400_000
+"""Where there are few people there is room for more candidates, about so many in all; or for all pairs."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +56,20 @@ class Round:
     seed: str
     apart: Iterable[tuple[str, str]] = ()
     give: float = GIVE
-    width: int = WIDTH
+    width: int | None = None
+    """How many are anybody's best; None: as many as there is room for, and `WIDTH` at least."""
 
     def __post_init__(self) -> None:
         for people in (self.mentees, self.hosts):
             if len({person.key for person in people}) != len(people):
                 raise ValueError("somebody is in the round twice")
+
+    @property
+    def best(self) -> int:
+        """`width`, settled."""
+        mentees, hosts = len(self.mentees), len(self.hosts)
+        everybody = hosts if mentees * hosts <= ROOMY else 0
+        return self.width or max(WIDTH, everybody, ROOMY // max(1, 2 * (mentees + hosts)))
 
 
 class Why(StrEnum):

@@ -25,7 +25,7 @@ def plan(asked: Round, scores: Scores, *, progress: Progress | None = None) -> P
     )
     wants = np.array([max(0, mentee.want) for mentee in asked.mentees], np.int64)
     rooms = np.array([host.room if host.open else 0 for host in asked.hosts], np.int64)
-    field = Field(scores, meeting(asked), orders, asked.width)
+    field = Field(scores, meeting(asked), orders, asked.best)
     found, drawn_round, exact = _widest(field, wants, rooms, candidates(field, wants > 0, progress=progress))
     choice = drawn_round.flatter(exact, asked.give)
     chosen = found.only(choice.pairs)

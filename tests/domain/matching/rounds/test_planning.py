@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.hours.masks import Open, Starts
-from bot.domain.matching.rounds import Host, Mentee, Plan, Round, Scores, Why, lately, plan
+from bot.domain.matching.rounds import WIDTH, Host, Mentee, Plan, Round, Scores, Why, lately, plan
 from bot.domain.matching.rounds.assignment import solve
 from bot.domain.matching.rounds.edges import Ints
 from bot.domain.room import Door
@@ -199,7 +199,7 @@ def alike(count: int, topics: int, seed: int) -> np.ndarray:
 def test_the_best_from_both_sides_are_as_good_as_everybody(rooms: tuple[int, ...]) -> None:
     count = 400
     scores = alike(count, 30, seed=len(rooms))
-    asked = Round(mentees(count), hosts(*(rooms[at % len(rooms)] for at in range(count))), "july", give=0)
+    asked = Round(mentees(count), hosts(*(rooms[at % len(rooms)] for at in range(count))), "july", give=0, width=WIDTH)
     here = plan(asked, table(scores))
     dense = plan(replace(asked, width=count), table(scores))
     assert len(here.pairs) == len(dense.pairs)
@@ -207,12 +207,22 @@ def test_the_best_from_both_sides_are_as_good_as_everybody(rooms: tuple[int, ...
     assert sum(p.score for p in here.pairs) >= 0.9999 * sum(p.score for p in dense.pairs)
 
 
+def test_few_people_are_all_compared() -> None:
+    """Fame that multiplies is hard on candidates: the best of all are the same for everybody."""
+    count = 300
+    chance = np.random.default_rng(0)
+    scores = (0.3 * chance.random((count, 1)) * chance.pareto(3, count)).clip(0, 1)
+    asked = Round(mentees(count), hosts(*[1] * count), "july", give=0)
+    here, dense = plan(asked, table(scores)), plan(replace(asked, width=count), table(scores))
+    assert sum(p.score for p in here.pairs) == pytest.approx(sum(p.score for p in dense.pairs))
+
+
 @pytest.mark.parametrize("want", [1, 3])
 def test_when_everybody_prefers_the_same_few_nobody_is_left_alone(want: int) -> None:
     """The best 25 of each are the same 25 on both sides, so that they alone would serve 50."""
     count = 120
     scores = np.linspace(0.1, 0.5, count)[:, None] + np.linspace(0.1, 0.5, count)[None]
-    made = plan(Round(mentees(count, want=want), hosts(*[want] * count), "july"), table(scores))
+    made = plan(Round(mentees(count, want=want), hosts(*[want] * count), "july", width=WIDTH), table(scores))
     assert made.unserved == {} and len(made.pairs) == count * want
 
 
