@@ -1,5 +1,5 @@
-"""The command line: `python -m bot run`, `migrate`, `check`, `manifest`, `read-notes`, `hours`, `vocabulary` and
-`explain-match`."""
+"""The command line: `python -m bot run`, `migrate`, `check`, `manifest`, `read-notes`, `hours`, `vocabulary`,
+`explain-match` and `match`."""
 
 import argparse
 import asyncio
@@ -44,6 +44,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return cases.run(asked.cases, sys.stdout, sys.stderr, rules=asked.rules)
     if asked.command in ("vocabulary", "explain-match"):
         return _match_words(asked)
+    if asked.command == "match":
+        from bot.dry_run import command
+
+        files = command.Files(asked.members, asked.mentors, asked.past, asked.out, asked.seed)
+        return command.run(files, sys.stdout, sys.stderr)
     settings, wrong = preflight.read()
     if asked.command == "manifest":
         print(json.dumps(_manifest(settings, asked), indent=2, ensure_ascii=False))
@@ -97,6 +102,12 @@ def _parser() -> argparse.ArgumentParser:
     hours.add_argument("cases", type=Path, metavar="CASES.json", help=say("help.cases"))
     hours.add_argument("--rules", type=Path, metavar="FOLDER", help=say("help.rules"))
     _add_match_words(commands)
+    match = commands.add_parser("match", help=say("help.match"), description=say("help.match_more"))
+    match.add_argument("--members", type=Path, required=True, metavar="FILE.csv", help=say("help.members"))
+    match.add_argument("--mentors", type=Path, required=True, metavar="FILE.csv", help=say("help.mentors"))
+    match.add_argument("--past", type=Path, action="append", default=[], metavar="FILE.csv", help=say("help.past"))
+    match.add_argument("--out", type=Path, default=Path(), metavar="FOLDER", help=say("help.out"))
+    match.add_argument("--seed", default="", metavar="NAME", help=say("help.seed"))
     return parser
 
 

@@ -16,7 +16,7 @@ from time import perf_counter
 
 from bot.boundary.commands import MyChats
 from storage import open_storage
-from tests import bench_hours, bench_matching, bench_notes, databases
+from tests import bench_hours, bench_matching, bench_notes, bench_rounds, databases
 from tests.town import Town, request
 
 PAIRS = 60
@@ -107,6 +107,7 @@ def main() -> None:
     bench_notes.main()
     bench_hours.main()
     bench_matching.main()
+    bench_rounds.main()
 
 
 if __name__ == "__main__":

@@ -123,7 +123,7 @@ def test_every_bot_command_that_a_document_names_is_understood(capsys: pytest.Ca
             re.findall(r"python -m bot ([a-z-]+)((?: slack| discord| --[a-z]+)*)", document.read_text("utf-8"))
         )
     assert {command for command, _ in asked} == {
-        "run", "migrate", "check", "manifest", "read-notes", "hours", "vocabulary", "explain-match",
+        "run", "migrate", "check", "manifest", "read-notes", "hours", "vocabulary", "explain-match", "match",
     }  # fmt: skip
     for command, rest in sorted(asked):
         with pytest.raises(SystemExit) as told:

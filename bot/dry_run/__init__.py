@@ -1,0 +1,1 @@
+"""`python -m bot match`: a round on spreadsheets, for organisers who run a programme on them today."""
