@@ -25,7 +25,7 @@ from storage.vault import Vault
 BUSY_MS = 5_000
 """How long a transaction waits for another one's lock before it gives up."""
 
-TURN_MS = 3
+TURN_MS = 5
 """How long one look at SQLite's lock takes."""
 
 READS = "half_hour_reads"
