@@ -5,7 +5,6 @@ UTC: whoever sends a card by mail puts times into the reader's words first."""
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,7 +15,7 @@ from email.utils import format_datetime
 from html import escape
 from urllib.parse import quote
 
-from bot.boundary.cards import Board, Card, File, Link, Text, Who
+from bot.boundary.cards import Board, Card, File, Link, Text, Who, printable
 
 POLICY = SMTP.clone(cte_type="7bit", refold_source="none")  # every server on the way takes seven bits
 CALENDAR = "text/calendar"
@@ -116,14 +115,14 @@ def text(card: Card | Board) -> str:
 
 
 def _paragraphs(card: Card | Board) -> Iterator[str]:
-    yield _clean(card.title)
+    yield printable(card.title)
     yield from (_plain(part) for part in card.body)
     if isinstance(card, Board):
         for each in card.cards:
             yield from _paragraphs(each)
         return
-    yield "\n".join(f"{_clean(fact.label)}: {_plain(fact.value)}" for fact in card.facts)
-    yield from (f"{_clean(quote.label)}:\n{_clean(quote.words)}" for quote in card.quotes)
+    yield "\n".join(f"{printable(fact.label)}: {_plain(fact.value)}" for fact in card.facts)
+    yield from (f"{printable(quote.label)}:\n{printable(quote.words)}" for quote in card.quotes)
     yield _plain(card.small)
 
 
@@ -134,13 +133,13 @@ def _plain(text: Text) -> str:
 def _said(span: str | Who | datetime | Link) -> str:
     match span:
         case Who():
-            return _clean(span.name)
+            return printable(span.name)
         case datetime():
             return _moment(span)
         case Link(label, url):
-            return _clean(label if label == url else f"{label}: {url}")
+            return printable(label if label == url else f"{label}: {url}")
         case _:
-            return _clean(span)
+            return printable(span)
 
 
 # -- HTML --------------------------------------------------------------------------------------------------------------
@@ -157,7 +156,7 @@ def html(card: Card | Board) -> str:
 
 
 def _blocks(card: Card | Board, heading: str) -> Iterator[str]:
-    yield _block(heading, escape(_clean(card.title)))
+    yield _block(heading, escape(printable(card.title)))
     yield from _each("p", (_marked(part) for part in card.body))
     if isinstance(card, Board):
         for each in card.cards:
@@ -185,14 +184,14 @@ def _marked(text: Text) -> str:
 def _drawn(span: str | Who | datetime | Link) -> str:
     match span:
         case Link(label, url) if url.startswith("https://"):
-            address = quote(_clean(url), safe=":/?#[]@!$&'()*+,;=%~")
+            address = quote(printable(url), safe=":/?#[]@!$&'()*+,;=%~")
             return f'<a href="{escape(address)}">{_broken(label)}</a>'
         case _:
             return _broken(_said(span))
 
 
 def _broken(words: str) -> str:
-    return escape(_clean(words)).replace("\n", "<br>\n")
+    return escape(printable(words)).replace("\n", "<br>\n")
 
 
 # -- both --------------------------------------------------------------------------------------------------------------
@@ -203,10 +202,4 @@ def _moment(when: datetime) -> str:
 
 
 def _line(words: str) -> str:
-    return " ".join(_clean(words).split())
-
-
-def _clean(words: str) -> str:
-    """Every kind of line end as one kind, a tab as a space; control characters and half characters left out."""
-    lines = re.sub("\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", words).replace("\t", " ")
-    return "".join(letter for letter in lines if letter == "\n" or unicodedata.category(letter) not in {"Cc", "Cs"})
+    return " ".join(printable(words).split())

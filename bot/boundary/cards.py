@@ -1,6 +1,8 @@
 """What a person sees: Card, Board and Form, made of Text. Sizes are the smaller of Slack's and Discord's limits and
 are checked on construction, so that no renderer meets a card that its platform refuses."""
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -50,6 +52,13 @@ class Link:
 Span = str | Who | datetime | Link
 Text = tuple[Span, ...]
 """Strings are always escaped by renderers; a datetime (aware) is drawn in the reader's own clock."""
+
+
+def printable(words: str) -> str:
+    """Every kind of line end as one kind, a tab as a space; other control characters and half characters left out: for
+    files and mails, which others read."""
+    lines = re.sub("\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", words).replace("\t", " ")
+    return "".join(letter for letter in lines if letter == "\n" or unicodedata.category(letter) not in {"Cc", "Cs"})
 
 
 def plain(text: Text) -> str:

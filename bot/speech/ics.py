@@ -1,11 +1,12 @@
 """The pieces that a calendar file is made of: words that stay words, addresses, alarms, and the frame around them."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import timedelta
 
 from icalendar import Alarm, Calendar, Component, vCalAddress, vText
+
+from bot.boundary.cards import printable
 
 
 class Words(vText):
@@ -15,14 +16,8 @@ class Words(vText):
         return re.sub(r"([\\;,])", r"\\\1", self).replace("\n", r"\n").encode()
 
 
-def clean(text: str) -> str:
-    """Every kind of line end as one kind, a tab as a space; other control characters and half characters left out."""
-    lines = re.sub("\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text).replace("\t", " ")
-    return "".join(letter for letter in lines if letter == "\n" or unicodedata.category(letter) not in {"Cc", "Cs"})
-
-
 def line(text: str) -> str:
-    return " ".join(clean(text).split())
+    return " ".join(printable(text).split())
 
 
 def organiser(address: str, name: str) -> vCalAddress:

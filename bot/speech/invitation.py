@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from icalendar import Event, Timezone, TimezoneStandard
 
-from bot.boundary.cards import Link
+from bot.boundary.cards import Link, printable
 from bot.domain.chats import Chat, Status
 from bot.domain.people import Person
 from bot.speech import ics
@@ -99,7 +99,7 @@ def _event(chat: Chat, summary: str, description: str, *, organiser: tuple[str, 
     event.add("transp", "TRANSPARENT" if cancelled else "OPAQUE")
     event.add("class", "PRIVATE")  # whoever shares a calendar at work need not show that they look around
     event.add("summary", ics.Words(ics.line(summary)))
-    event.add("description", ics.Words(ics.clean(description)))
+    event.add("description", ics.Words(printable(description)))
     event.add("organizer", ics.organiser(address, name))
     if chat.link:
         event.add("location", ics.Words(ics.line(chat.link)))
@@ -172,7 +172,7 @@ def links(chat: Chat, summary: str, description: str, *, google: str, outlook: s
         f"https://calendar.google.com/calendar/render?action=TEMPLATE&dates={quote(dates, safe='')}",
         text=ics.line(summary),
         location=ics.line(chat.link),
-        details=ics.clean(description),
+        details=printable(description),
     )
     to_outlook = _url(
         "https://outlook.live.com/calendar/0/deeplink/compose?path=%2Fcalendar%2Faction%2Fcompose&rru=addevent"
@@ -180,7 +180,7 @@ def links(chat: Chat, summary: str, description: str, *, google: str, outlook: s
         f"&enddt={quote(f'{ends_at:%Y-%m-%dT%H:%M:%SZ}', safe='')}",
         subject=ics.line(summary),
         location=ics.line(chat.link),
-        body=ics.clean(description),
+        body=printable(description),
     )
     return Link(google, to_google), Link(outlook, to_outlook)
 
