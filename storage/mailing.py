@@ -1,9 +1,8 @@
 """The page of mail and subscriptions: where somebody wants invitations, and the secret address of their calendar."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.mailing import Mailbox
@@ -18,11 +17,6 @@ class Mailing(Page):
 
     async def keep_mailbox(self, mailbox: Mailbox) -> None:
         await self._keep(addresses, fields_of(mailbox))
-
-    async def mailboxes(self, people: Iterable[Person]) -> Mapping[Person, str]:
-        confirmed = and_(addresses.c.person.in_(set(people)), addresses.c.confirmed_at.is_not(None))
-        found = select(addresses.c.person, addresses.c.address).where(self._mine(addresses), confirmed)
-        return {row.person: row.address for row in await self._conn.execute(found)}
 
     async def subscription(self, person: Person) -> str:
         theirs = select(subscriptions.c.token).where(self._mine(subscriptions), subscriptions.c.person == person)

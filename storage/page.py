@@ -65,7 +65,7 @@ class Page:
         gave no address."""
         wanted = [nudge for nudge in nudges if not nudge.to.former]
         if any(nudge.by == EMAIL for nudge in wanted):
-            known = await self._with_address({nudge.to for nudge in wanted})
+            known = await self.mailboxes(nudge.to for nudge in wanted)
             # but for the code that is to prove one
             wanted = [n for n in wanted if n.by != EMAIL or n.kind is Kind.MAIL_CODE or n.to in known]
         rows = [self._nudge_row(nudge) for nudge in wanted]
@@ -73,10 +73,11 @@ class Page:
             statement = insert(self._conn, tables.nudges).on_conflict_do_nothing(index_elements=["community", "key"])
             await self._conn.execute(statement, rows)
 
-    async def _with_address(self, people: set[Person]) -> set[Person]:
-        mine = and_(self._mine(tables.addresses), tables.addresses.c.confirmed_at.is_not(None))
-        theirs = select(tables.addresses.c.person).where(mine, tables.addresses.c.person.in_(people))
-        return set(await self._conn.scalars(theirs))
+    async def mailboxes(self, people: Iterable[Person]) -> Mapping[Person, str]:
+        kept = tables.addresses
+        confirmed = and_(kept.c.person.in_(set(people)), kept.c.confirmed_at.is_not(None))
+        found = select(kept.c.person, kept.c.address).where(self._mine(kept), confirmed)
+        return {row.person: row.address for row in await self._conn.execute(found)}
 
     def _nudge_row(self, nudge: Nudge) -> dict[str, Any]:
         row = fields_of(nudge)
