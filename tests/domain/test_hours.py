@@ -1,5 +1,6 @@
 """Free slots are what a clock on the wall would show, and waiting is fair to weekends and nights."""
 
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.domain import zones
-from bot.domain.hours import after, free, spread, waking
+from bot.domain.hours import Limits, Schedule, Span, after, spread, waking
+from bot.domain.hours.slots import starts
+from bot.domain.hours.walls import DAY, Clock, ceil, day_of, floor, moments
 from bot.domain.mentors import Window
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)  # a Tuesday
@@ -20,6 +23,31 @@ def weekdays(start: int, end: int) -> tuple[Window, ...]:
 
 
 # -- free slots --------------------------------------------------------------------------------------------------------
+
+
+def free(
+    windows: Iterable[Window],
+    *,
+    zone: str,
+    now: datetime,
+    minutes: int,
+    notice_hours: int,
+    horizon_days: int,
+    busy: Iterable[Span],
+    closed: Callable[[date], bool] | None = None,
+    limit: int = 25,
+) -> list[datetime]:
+    """The soonest `limit` starts of free slots, in UTC. `closed(local date)` is True when no slot starts that day;
+    a slot at exactly `notice_hours` from now is offered; the horizon counts local dates."""
+    limits = Limits(minutes=minutes, notice_minutes=notice_hours * 60, horizon_days=horizon_days)
+    schedule = Schedule(zone, tuple(windows), limits=limits)
+    found = starts(schedule, since=ceil(now), until=floor(now) + (horizon_days + 4) * DAY, now=now, busy=busy)
+    if closed is not None:
+        clock = Clock(zone)
+        days = [clock.day(start) for start in found]
+        shut = {day for day in set(days) if closed(day_of(day))}
+        found = [start for start, day in zip(found, days, strict=True) if day not in shut]
+    return moments(found[:limit])
 
 
 def slots(

@@ -5,14 +5,14 @@ autumn fold repeats is open twice. Slots then start every so many *elapsed* minu
 takes time away (a chat, a calendar, a blackout, the notice) leaves some of them out and never shifts the others."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from bot.domain import zones
 from bot.domain.hours import openings
 from bot.domain.hours.caps import full_days
-from bot.domain.hours.schedule import Booked, Limits, Schedule, Span, Window
-from bot.domain.hours.walls import DAY, FAR, Clock, Run, ceil, day_of, floor, merged, moments, shown
+from bot.domain.hours.schedule import Booked, Limits, Schedule, Span
+from bot.domain.hours.walls import DAY, FAR, Clock, Run, ceil, floor, merged, moments, shown
 
 
 def offered(
@@ -138,31 +138,6 @@ def _grid(
 
 
 # -- for a card --------------------------------------------------------------------------------------------------------
-
-
-def free(
-    windows: Iterable[Window],
-    *,
-    zone: str,
-    now: datetime,
-    minutes: int,
-    notice_hours: int,
-    horizon_days: int,
-    busy: Iterable[Span],
-    closed: Callable[[date], bool] | None = None,
-    limit: int = 25,
-) -> list[datetime]:
-    """The soonest `limit` starts of free slots, in UTC. `closed(local date)` is True when no slot starts that day;
-    a slot at exactly `notice_hours` from now is offered; the horizon counts local dates."""
-    limits = Limits(minutes=minutes, notice_minutes=notice_hours * 60, horizon_days=horizon_days)
-    schedule = Schedule(zone, tuple(windows), limits=limits)
-    found = starts(schedule, since=ceil(now), until=floor(now) + (horizon_days + 4) * DAY, now=now, busy=busy)
-    if closed is not None:
-        clock = Clock(zone)
-        days = [clock.day(start) for start in found]
-        shut = {day for day in set(days) if closed(day_of(day))}
-        found = [start for start, day in zip(found, days, strict=True) if day not in shut]
-    return moments(found[:limit])
 
 
 def spread(slots: Sequence[datetime], limit: int, zone: str = "UTC") -> list[datetime]:
